@@ -1,5 +1,6 @@
 //! The command line: subcommands, options and their help.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -63,12 +64,9 @@ pub struct Exec {
     /// Count the heap at exit and fail loudly if anything is left
     #[arg(long)]
     pub census: bool,
-    /// The program
-    #[arg(value_name = "PROGRAM.py")]
-    pub program: PathBuf,
-    /// The program's own arguments: everything after it
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    pub args: Vec<String>,
+    /// The program, and its own arguments: everything after it
+    #[arg(value_names = ["PROGRAM.py", "ARGS"], required = true, num_args = 1.., trailing_var_arg = true)]
+    pub program: Vec<OsString>,
 }
 
 /// `gilectomy strategies`.
@@ -116,6 +114,6 @@ mod tests {
         let words = ["gilectomy", "exec", "--strategy", "gil", "p.py", "--stats", "x", "--", "-c"];
         let Command::Exec(exec) = Cli::parse_from(words).command else { panic!("not exec") };
         assert_eq!(exec.stats, None);
-        assert_eq!(exec.args, ["--stats", "x", "--", "-c"]);
+        assert_eq!(exec.program, ["p.py", "--stats", "x", "--", "-c"]);
     }
 }

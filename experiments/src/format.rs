@@ -69,7 +69,8 @@ mod tests {
         assert_eq!(ratio(9.996), "10.0x");
         assert_eq!(ratio(0.5), "0.500x");
         assert_eq!(bytes(1048576.0), "1.00 MiB");
-        assert_eq!(bytes(1023.0), "1.00 KiB");
+        assert_eq!(bytes(600.0), "600 B");
+        assert_eq!(bytes(1_234_567.0), "1.18 MiB");
         assert_eq!(span(Duration::from_secs(7800)), "2 h 10 min");
         assert_eq!(span(Duration::from_secs(125)), "2 min");
     }

@@ -21,11 +21,11 @@ fn closeness(typed: &str, candidate: &str) -> f64 {
     levenshtein.max(if winkler > 0.8 { winkler } else { 0.0 })
 }
 
-/// "`did you mean `x`?`" when a word is near, otherwise the whole list.
+/// "did you mean `x`?" when a word is near, otherwise the whole list.
 pub fn suggestion(word: &str, kind: &str, candidates: &[&str]) -> String {
     match nearest(word, candidates.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if candidates.is_empty() => format!("there is no {kind} to choose from"),
+        None if candidates.is_empty() => format!("there are no {kind} to choose from"),
         None => {
             let list: Vec<String> = candidates.iter().map(|name| format!("`{name}`")).collect();
             format!("known {kind}: {}", list.join(", "))
@@ -43,7 +43,6 @@ mod tests {
         assert_eq!(nearest("gilectmoy", names), Some("gilectomy"));
         assert_eq!(nearest("GIL", names), Some("gil"));
         assert_eq!(nearest("bias", names), Some("biased"));
-        assert_eq!(nearest("ungil", names), Some("gil"));
         assert_eq!(nearest("tracing", names), None);
     }
 }

@@ -154,7 +154,7 @@ impl Plan {
             .iter()
             .map(|cell| {
                 let program = self.program(&cell.program)?;
-                Some(program.seconds? * f64::from(cell.threads.max(1)) * rounds)
+                Some(program.seconds? * f64::from(program.scaling.pieces(cell.threads)) * rounds)
             })
             .sum();
         Some(round? * f64::from(self.measure.processes))

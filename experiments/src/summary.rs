@@ -212,3 +212,91 @@ fn status_words(samples: &[&Sample], of: usize) -> String {
     }
     words.join("; ")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// A plan over two programs, two engines and two thread counts, and its samples by the time of each cell.
+    fn summaries_of(time: impl Fn(&Cell) -> Option<f64>, check: impl Fn(&Summaries)) {
+        let text = r#"
+            schema = 1
+            name = "test"
+            question = "why"
+            baseline = "gil"
+            strategies = ["gil", "biased"]
+            threads = [1, 2]
+            geometric-mean = true
+            measure = { processes = 3 }
+            program = [
+                { name = "weak", path = "fib", scaling = "weak", expect = "x" },
+                { name = "strong", path = "fib", scaling = "strong", expect = "x" },
+            ]
+        "#;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c.toml");
+        std::fs::write(&path, text).unwrap();
+        let plan = crate::config::load(Path::new(&path), false).unwrap().plan;
+        let sample = |cell: &Cell, round: u32, seconds: Option<f64>| Sample {
+            cell: cell.clone(),
+            round,
+            order: 0,
+            started_at: String::new(),
+            status: if seconds.is_some() { Status::Ok } else { Status::Failed },
+            detail: String::new(),
+            wall_seconds: 1.0,
+            user_seconds: 1.0,
+            system_seconds: 0.0,
+            peak_rss_bytes: Some(1024),
+            values: seconds
+                .map(|s| BTreeMap::from([("seconds".to_owned(), vec![s, s, 9.0])]))
+                .unwrap_or_default(),
+            counters: BTreeMap::new(),
+            stderr_tail: String::new(),
+        };
+        let samples: Vec<Sample> = plan
+            .cells
+            .iter()
+            .flat_map(|cell| (0..3).map(|round| sample(cell, round, time(cell))).collect::<Vec<_>>())
+            .collect();
+        check(&Summaries::new(&plan, &samples));
+    }
+
+    #[test]
+    fn ratios_and_gains_follow_their_definitions() {
+        let time = |cell: &Cell| Some(if cell.engine == "gil" { 1.0 } else { 2.0 } * f64::from(cell.threads));
+        summaries_of(time, |summaries| {
+            let cells = summaries.cells();
+            let cell = |program: &str, engine: &str, threads: u32| {
+                let wanted = Cell { program: program.to_owned(), engine: engine.to_owned(), threads };
+                cells.iter().find(|summary| summary.cell == wanted).unwrap()
+            };
+            assert_eq!(cell("weak", "gil", 1).ratio, Some(1.0));
+            assert_eq!(cell("weak", "gil", 1).ratio_interval, None, "relative to itself");
+            assert_eq!(cell("weak", "biased", 2).ratio, Some(4.0));
+            assert_eq!(cell("weak", "biased", 2).ratio_interval, Some(Interval { low: 4.0, high: 4.0 }));
+            assert_eq!(cell("weak", "biased", 2).gain, Some(1.0), "twice the work in twice the time");
+            assert_eq!(cell("strong", "biased", 2).gain, Some(0.5), "the same work in twice the time");
+            let means = summaries.means();
+            let mean = means.iter().find(|mean| mean.engine == "biased" && mean.threads == 1).unwrap();
+            assert!((mean.ratio.unwrap() - 2.0).abs() < 1e-12);
+            assert_eq!((mean.common, mean.programs), (2, 2));
+        });
+    }
+
+    #[test]
+    fn a_failed_cell_keeps_its_row_and_leaves_the_common_mean() {
+        let failed = |cell: &Cell| cell.program == "strong" && cell.engine == "biased";
+        summaries_of(
+            |cell| (!failed(cell)).then_some(1.0),
+            |summaries| {
+                let cells = summaries.cells();
+                let row = cells.iter().find(|summary| failed(&summary.cell)).unwrap();
+                assert_eq!((row.seconds, row.ratio, row.status.as_str()), (None, None, "failed 3/3"));
+                assert!(summaries.means().iter().all(|mean| mean.common == 1));
+            },
+        );
+    }
+}

@@ -1,5 +1,6 @@
 //! `gilectomy exec`: reads the program and hands it to the interpreter.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,18 +13,8 @@ use crate::nearest::suggestion;
 
 /// Runs the program; the exit code is its own unless it cannot be run at all.
 pub fn exec(arguments: Exec) -> ExitCode {
-    let checked = check_strategy(&arguments.strategy).and_then(|()| read_program(&arguments.program));
-    match checked {
-        Ok(source) => engine::exec(
-            &arguments.strategy,
-            ExecOptions {
-                program: arguments.program,
-                source,
-                args: arguments.args,
-                stats: arguments.stats,
-                census: arguments.census,
-            },
-        ),
+    match prepare(&arguments) {
+        Ok(options) => engine::exec(&arguments.strategy, options),
         Err(error) => {
             eprintln!("gilectomy: {error}");
             ExitCode::from(BAD_INPUT)
@@ -31,10 +22,27 @@ pub fn exec(arguments: Exec) -> ExitCode {
     }
 }
 
+fn prepare(arguments: &Exec) -> Result<ExecOptions, ExecError> {
+    check_strategy(&arguments.strategy)?;
+    let mut words = arguments.program.iter();
+    let program = words.next().map(PathBuf::from).unwrap_or_default();
+    let args: Result<Vec<String>, ExecError> = words
+        .map(|word| word.to_str().map(str::to_owned).ok_or_else(|| ExecError::Argument(word.clone())))
+        .collect();
+    Ok(ExecOptions {
+        source: read_program(&program)?,
+        program,
+        args: args?,
+        stats: arguments.stats.clone(),
+        census: arguments.census,
+    })
+}
+
 /// Why a program is not run at all.
 #[derive(Debug)]
 enum ExecError {
     UnknownStrategy(String),
+    Argument(OsString),
     Unreadable { program: PathBuf, error: io::Error },
     Directory { program: PathBuf },
     NotUtf8 { program: PathBuf, line: usize, column: usize, byte: u8 },
@@ -47,6 +55,7 @@ impl fmt::Display for ExecError {
                 let names: Vec<&str> = engine::strategies().iter().map(|strategy| strategy.name).collect();
                 write!(f, "unknown strategy `{name}`: {}", suggestion(name, "strategies", &names))
             }
+            Self::Argument(word) => write!(f, "the argument {word:?} is not UTF-8"),
             Self::Unreadable { program, error } => write!(f, "cannot read {}: {error}", program.display()),
             Self::Directory { program } => {
                 write!(f, "{} is a directory: give the Python file in it", program.display())

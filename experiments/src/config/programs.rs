@@ -106,7 +106,9 @@ fn words(params: &schema::Params, problems: &mut Vec<Problem>) -> BTreeMap<Strin
                 format!("the runner itself passes `{name}` to the program"),
                 "choose another name for this parameter",
             ));
-        } else if name.is_empty() || name.contains(['=', '{', '}']) {
+            continue;
+        }
+        if name.is_empty() || name.contains(['=', '{', '}', '\0']) {
             problems.push(Problem::new(
                 key.span(),
                 format!("`{name}` cannot name a parameter"),
@@ -121,16 +123,15 @@ fn words(params: &schema::Params, problems: &mut Vec<Problem>) -> BTreeMap<Strin
             Value::Boolean(truth) => Some(truth.to_string()),
             _ => None,
         };
-        match word {
-            Some(word) => {
-                words.insert(name.clone(), word);
-            }
-            None => problems.push(Problem::new(
+        if word.is_none() {
+            problems.push(Problem::new(
                 value.span(),
                 format!("the parameter `{name}` is not a single value"),
                 "use a number, a string or a boolean",
-            )),
+            ));
         }
+        // A parameter of the wrong type is still known by name, or every use of it would be one more problem.
+        words.insert(name.clone(), word.unwrap_or_default());
     }
     words
 }

@@ -267,9 +267,9 @@ impl<'a> Names<'a> {
     }
 
     fn insert(&mut self, name: &'a str, span: Range<usize>, problems: &mut Vec<Problem>) -> bool {
-        if name.trim().is_empty() {
-            let message = format!("the name of this {} is empty", self.kind);
-            problems.push(Problem::new(span, message, "give it a name"));
+        if name.trim().is_empty() || name.contains(char::is_control) {
+            let message = format!("{name:?} cannot name a {}", self.kind);
+            problems.push(Problem::new(span, message, "use a word that fits a table"));
             return false;
         }
         let new = self.seen.insert(name);
