@@ -18,8 +18,13 @@ pub struct Launcher {
 
 impl Launcher {
     /// `gilectomy exec`, by the executable that runs now.
+    ///
+    /// Linux's link to it keeps naming the same file when a build replaces it under the same path in the middle of a
+    /// run; otherwise the samples after that would be another build's.
     pub fn this_executable() -> io::Result<Self> {
-        Ok(Self { exec: vec![std::env::current_exe()?.into_os_string(), "exec".into()] })
+        let link = PathBuf::from("/proc/self/exe");
+        let executable = if link.exists() { link } else { std::env::current_exe()? };
+        Ok(Self { exec: vec![executable.into_os_string(), "exec".into()] })
     }
 
     /// A stand-in with the same options: the tests' interpreter.

@@ -67,7 +67,8 @@ fn cell_row(summary: &CellSummary, starts_group: bool, cores: usize) -> Row {
 fn mean_row(summary: &MeanSummary, starts_group: bool, cores: usize) -> Row {
     let status = match summary.ratio {
         Some(_) => format!("over {} of {} programs", summary.common, summary.programs),
-        None => "no common programs".to_owned(),
+        None if summary.common == 0 => "no program that all engines have a time for".to_owned(),
+        None => "no time for the common programs".to_owned(),
     };
     Row {
         starts_group,
