@@ -29,6 +29,7 @@ fi
 export NO_COLOR=1 PYTHONWARNINGS=ignore PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1
 
 for file in "$@"; do
+    if [ ! -f "$file" ]; then continue; fi
     (
         cd "$(dirname "$file")"
         name=$(basename "$file" .py)
