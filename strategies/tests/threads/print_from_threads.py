@@ -53,7 +53,7 @@ same = "x" * 60
 
 def many():
     for _ in range(25):
-        print(same)
+        print(same + "\n", end="")
 
 
 ts = [threading.Thread(target=many) for _ in range(4)]

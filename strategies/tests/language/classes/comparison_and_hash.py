@@ -80,7 +80,7 @@ class Odd:
 
 
 o = Odd()
-print(o == 1, o != 1, o < 1, 1 > o, not o == 1, o in [5], (o == 1) and "yes", 1 < 2 < 3 < o if False else o < 1 < 2)
+print(o == 1, o != 1, o < 1, 1 > o, not o == 1, o in [5], (o == 1) and "yes", o < 1 < 2)
 
 print("== hash rules")
 
@@ -98,7 +98,7 @@ class EqAndHash:
         return isinstance(other, EqAndHash) and self.v == other.v
 
     def __hash__(self):
-        return hash((EqAndHash, self.v)) if False else hash(self.v)
+        return hash(self.v)
 
 
 class Restored(EqOnly):

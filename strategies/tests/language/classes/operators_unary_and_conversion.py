@@ -136,7 +136,7 @@ class InheritsStr(OnlyStr):
         return "r"
 
 
-print(InheritsStr(), repr(InheritsStr()), f"{InheritsStr():>10}" if False else format(InheritsStr()))
+print(InheritsStr(), repr(InheritsStr()), format(InheritsStr()))
 
 
 class IntLike(int):

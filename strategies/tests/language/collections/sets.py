@@ -100,7 +100,7 @@ class Tags(set):
 
 
 x = Tags([1])
-print(x | {2}, type(x & {1}).__name__, type(x.copy()).__name__, x == {1}, repr(x), isinstance(x, set), {2} | x if False else len(x))
+print(x | {2}, type(x & {1}).__name__, type(x.copy()).__name__, x == {1}, repr(x), isinstance(x, set), len(x))
 big = set(range(1000))
 big -= set(range(0, 1000, 2))
 print(len(big), 501 in big, 500 in big, sum(big))

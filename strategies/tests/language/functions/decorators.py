@@ -134,7 +134,8 @@ class P:
 
 p = P(1, "a")
 print(p)
-p.move(5) if False else print(p.st("static"), P.st("again"), P.make())
+p.move(5)
+print(p.st("static"), P.st("again"), P.make())
 
 
 @lambda f: f() * 2

@@ -78,15 +78,13 @@ for name, action in (
 
 
 def generate(n):
-    yield n
     yield from generate(n + 1)
 
 
 try:
-    for v in generate(0):
-        pass
+    next(generate(0))
 except RecursionError:
-    print("generator RecursionError", v > 100)
+    print("generator RecursionError")
 
 deep, other = [], []
 for _ in range(100000):

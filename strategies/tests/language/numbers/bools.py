@@ -72,7 +72,7 @@ class Raises:
 
 
 t = Truth(True)
-print(bool(t), not t, (t and "then"), (t or "else"), "yes" if t else "no", t.asked == 4 or t.asked)
+print(bool(t), not t, (t and "then"), (t or "else") is t, "yes" if t else "no", t.asked == 4 or t.asked)
 print(bool(Sized(0)), bool(Sized(3)), bool(Both()), bool(Plain()), bool(Plain), bool(len), bool(print))
 attempt("wrong", lambda: bool(Wrong()))
 attempt("negative", lambda: bool(Negative()))
