@@ -87,7 +87,7 @@ except RecursionError:
     print("generator RecursionError")
 
 deep, other = [], []
-for _ in range(100000):
+for _ in range(20000):
     deep, other = [deep], [other]
 for action in (lambda: repr(deep), lambda: deep == other):
     try:
