@@ -14,6 +14,7 @@ mod error;
 pub mod isa;
 mod refusal;
 mod stack;
+mod syntax;
 mod translate;
 
 pub use disassemble::{decode, disassemble};
@@ -50,13 +51,8 @@ pub fn compile(source: &str, filename: &str, mode: Mode) -> Result<Arc<Code>, Sy
 }
 
 fn compile_here(source: &str, filename: &str, mode: Mode) -> Result<Arc<Code>, SyntaxError> {
-    use rustpython_compiler::{CompileOpts, Mode as TheirMode};
-    let their_mode = match mode {
-        Mode::Exec => TheirMode::Exec,
-        Mode::Eval => TheirMode::Eval,
-    };
-    let object = rustpython_compiler::compile(source, their_mode, filename, CompileOpts::default())
-        .map_err(|error| error::convert(error, source, filename))?;
+    let object =
+        syntax::compile(source, filename, mode).map_err(|error| error::convert(error, source, filename))?;
     translate::translate(&object, &filename.into(), stack::Scope::Module)
         .map_err(|refusal| error::refused(refusal, source, filename))
 }

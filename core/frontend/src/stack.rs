@@ -9,6 +9,7 @@
 
 use crate::code::Location;
 use crate::refusal::Refusal;
+use crate::syntax;
 use rustpython_compiler_core::SourceLocation;
 use rustpython_compiler_core::bytecode::{
     Arg, CodeObject, Instruction, InstructionMetadata, OpArgState, decode_exception_table,
@@ -70,6 +71,7 @@ impl StackCode {
     pub fn read(code: &CodeObject, scope: Scope) -> Result<Self, Refusal> {
         let mut reader = Reader::new(code, scope);
         reader.scan();
+        reader.drop_always()?;
         reader.join_callees();
         let handlers = reader.attach_handlers()?;
         let units = reader.resolve_targets()?;
@@ -201,30 +203,68 @@ impl<'a> Reader<'a> {
         self.raws.push(Raw { unit, offset: offset as u32, jump });
     }
 
+    /// Removes the tests at the start of `with` bodies that `syntax` put there.
+    fn drop_always(&mut self) -> Result<(), Refusal> {
+        let Some(always) = self.code.names.iter().position(|name| name == syntax::ALWAYS) else {
+            return Ok(());
+        };
+        let mut keep = vec![true; self.raws.len()];
+        for index in 0..self.raws.len() {
+            let unit = self.raws[index].unit;
+            let name = match unit.op {
+                Instruction::LoadGlobal { .. } => unit.arg as usize >> 1,
+                Instruction::LoadName { .. } => unit.arg as usize,
+                _ => continue,
+            };
+            if name == always {
+                match self.raws.get(index + 1..index + 3) {
+                    Some(
+                        [
+                            Raw { unit: Unit { op: Instruction::ToBool, .. }, .. },
+                            Raw { unit: Unit { op: Instruction::PopJumpIfFalse { .. }, .. }, .. },
+                        ],
+                    ) => keep[index..index + 3].fill(false),
+                    _ => return Err(Refusal::internal("a with statement's body").at(unit.location)),
+                }
+            }
+        }
+        self.retain(&keep);
+        Ok(())
+    }
+
     /// `LOAD_GLOBAL name; PUSH_NULL` is `LOAD_GLOBAL name` with the null bit, if nothing jumps between.
     fn join_callees(&mut self) {
         let mut targets: Vec<usize> =
-            self.raws.iter().filter_map(|r| self.index_of.get(r.jump? as usize).copied()).collect();
+            self.raws.iter().filter_map(|raw| self.index_of.get(raw.jump? as usize).copied()).collect();
         targets.sort_unstable();
-        let mut kept = Vec::with_capacity(self.raws.len());
-        let mut moved = Vec::with_capacity(self.raws.len() + 1);
-        for (i, raw) in std::mem::take(&mut self.raws).into_iter().enumerate() {
-            let joins = matches!(raw.unit.op, Instruction::PushNull)
-                && targets.binary_search(&i).is_err()
-                && matches!(kept.last(), Some(Raw { unit: Unit { op: Instruction::LoadGlobal { .. }, arg, .. }, .. }) if arg & 1 == 0);
-            if joins && let Some(Raw { unit, .. }) = kept.last_mut() {
-                unit.arg |= 1;
-                moved.push(kept.len() - 1);
-            } else {
-                moved.push(kept.len());
-                kept.push(raw);
+        let mut keep = vec![true; self.raws.len()];
+        for index in 1..self.raws.len() {
+            let (before, this) = (self.raws[index - 1].unit, self.raws[index].unit);
+            keep[index] = !matches!(this.op, Instruction::PushNull)
+                || !matches!(before.op, Instruction::LoadGlobal { .. })
+                || before.arg & 1 == 1
+                || targets.binary_search(&index).is_ok();
+            if !keep[index] {
+                self.raws[index - 1].unit.arg |= 1;
             }
         }
-        moved.push(kept.len());
-        self.raws = kept;
+        self.retain(&keep);
+    }
+
+    /// Drops the instructions that are not to be kept; what refers to one then refers to the next.
+    fn retain(&mut self, keep: &[bool]) {
+        let mut moved = Vec::with_capacity(keep.len() + 1);
+        let mut kept = 0;
+        for &yes in keep {
+            moved.push(kept);
+            kept += usize::from(yes);
+        }
+        moved.push(kept);
         for index in &mut self.index_of {
             *index = moved[*index];
         }
+        let mut keep = keep.iter();
+        self.raws.retain(|_| keep.next() == Some(&true));
     }
 
     fn unit_at(&self, offset: u32) -> Result<usize, Refusal> {

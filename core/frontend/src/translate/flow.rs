@@ -10,7 +10,7 @@
 //! - which iterators are seen by nobody but the `for` loops they were made for, and so need not be
 //!   objects, with a pair of hidden registers for each such that loops live together never share one;
 //! - which globals are loaded only to be called;
-//! - which handler really covers an instruction.
+//! - which handler covers an instruction.
 //!
 //! A slot that merges two different stories becomes [`Slot::Plain`], and what it was is marked as escaped:
 //! both marks only ever grow, so the iteration ends.
@@ -57,6 +57,8 @@ impl State {
 pub(crate) struct Facts {
     /// Stack depth before it; `None` when it is never reached.
     pub depth: Option<usize>,
+    /// The handler that covers it.
+    pub handler: Option<usize>,
     /// Control may arrive here other than from the unit before.
     pub is_target: bool,
     /// A `LOAD_FAST` of a local that may be unbound.
@@ -65,8 +67,6 @@ pub(crate) struct Facts {
     pub hidden: Option<u16>,
     /// A `LOAD_GLOBAL` whose value only a call uses.
     pub only_called: bool,
-    /// The handler that covers it.
-    pub handler: Option<usize>,
 }
 
 /// The facts about a code object.
@@ -189,10 +189,10 @@ impl<'a> Flow<'a> {
 
     fn record(&mut self, unit: usize, state: &State) {
         if self.recording {
-            let code = self.code;
+            let handler = covering(self.code, unit, state.stack.len());
             let facts = &mut self.facts[unit];
             facts.depth = Some(state.stack.len());
-            facts.handler = covering(code, unit, state.stack.len());
+            facts.handler = handler;
         }
     }
 
@@ -360,9 +360,9 @@ impl Flow<'_> {
 
 /// The handler that covers `unit`, where the stack is `depth` deep.
 ///
-/// The compiler leaves a `with` statement's cleanup handler set on the way out of a suppressed exception, so
-/// that code behind may name a handler deeper than its stack: then what covers that handler's own code is
-/// meant.
+/// The code generator leaves a `with` statement's cleanup handler set while it takes that statement's slots
+/// off the stack after a suppressed exception. A handler that keeps more than there is cannot be meant; what
+/// covers its own code is.
 fn covering(code: &StackCode, unit: usize, depth: usize) -> Option<usize> {
     let mut handler = code.units[unit].handler;
     for _ in 0..=code.handlers.len() {
