@@ -91,6 +91,10 @@ fn translate_body(
     consts: &mut Vec<Const>,
 ) -> Result<Body, Refusal> {
     let code = StackCode::read(object, scope)?;
+    if code.units.is_empty() {
+        // What only unreachable code refers to is not compiled.
+        return unsupported_body("code that nothing reaches", names, locals.len());
+    }
     let bound: Vec<bool> = locals
         .iter()
         .enumerate()
