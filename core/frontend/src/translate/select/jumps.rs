@@ -55,12 +55,20 @@ impl Translator<'_> {
             }
             (_, Some(target)) => {
                 self.settle(self.stack.len());
+                if self.is_next(at, target) {
+                    return Ok(1);
+                }
                 let op = if target <= at { Op::JumpBack } else { Op::Jump };
                 self.out.jump(plain(op, 0, 0, 0), target);
                 Ok(1)
             }
             _ => Err(Refusal::internal("a jump without a target")),
         }
+    }
+
+    /// Whether nothing that is ever reached lies between `at` and `target`.
+    fn is_next(&self, at: usize, target: usize) -> bool {
+        target > at && self.plan.facts[at + 1..target].iter().all(|facts| facts.depth.is_none())
     }
 
     fn get_iter(&mut self, at: usize) -> Result<usize, Refusal> {
@@ -122,12 +130,21 @@ impl Translator<'_> {
         Ok(branch.taken)
     }
 
-    /// `COPY 1` of a value only to jump on its truth (`and`, `or`): tests it in place.
-    pub(super) fn test_top(&mut self, at: usize) -> Result<Option<usize>, Refusal> {
-        let Some(branch) = self.branch_behind(at) else { return Ok(None) };
+    /// `COPY 1` of a value only to test it (`and`, `or`, patterns): tests it in place.
+    pub(super) fn test_in_place(&mut self, at: usize) -> Result<Option<usize>, Refusal> {
+        use Instruction as I;
+        let none = |target, when| (Op::JumpIfNone, Branch { taken: 2, target, when });
+        let (op, branch) = match self.following(at, 1) {
+            Some(Unit { op: I::PopJumpIfNone { .. }, target: Some(target), .. }) => none(target, true),
+            Some(Unit { op: I::PopJumpIfNotNone { .. }, target: Some(target), .. }) => none(target, false),
+            _ => match self.branch_behind(at) {
+                Some(branch) => (Op::JumpIf, branch),
+                None => return Ok(None),
+            },
+        };
         self.settle(self.stack.len());
         let value = self.stack.home(self.slot(1)?);
-        self.out.jump(Instr { op: Op::JumpIf, f: branch.flag(), a: value, b: 0, c: 0 }, branch.target);
+        self.out.jump(Instr { op, f: branch.flag(), a: value, b: 0, c: 0 }, branch.target);
         Ok(Some(branch.taken))
     }
 

@@ -149,7 +149,7 @@ impl Translator<'_> {
 
     fn copy(&mut self, at: usize, unit: Unit) -> Result<usize, Refusal> {
         if unit.arg == 1
-            && let Some(taken) = self.test_top(at)?
+            && let Some(taken) = self.test_in_place(at)?
         {
             return Ok(taken);
         }
