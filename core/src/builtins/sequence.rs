@@ -145,18 +145,8 @@ pub(crate) fn integer<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, IntB
     if let Some(i) = integer_of(vm, v) {
         return Ok(i);
     }
-    let name = vm.rt.names.index;
-    let Some(result) = vm.call_special_opt(v, name, &[])? else {
-        let name = vm.type_name(v);
-        return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
-    };
-    match integer_of(vm, result.get()) {
-        Some(i) => Ok(i),
-        None => {
-            let name = vm.type_name(result.get());
-            Err(vm.type_error(format!("__index__ returned non-int (type {name})")))
-        }
-    }
+    let result = vm.index_value(v)?;
+    Ok(integer_of(vm, result.get()).unwrap_or(IntBuf::Small(0)))
 }
 
 /// The integer of an `int` or an instance of a subclass.
