@@ -6,11 +6,11 @@
 
 use super::arguments;
 use super::tuple::push_str_object;
-use crate::object::{Kind, Obj, Ref, Value, release, retain};
+use crate::object::{release, retain, Kind, Obj, Ref, Value};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Dict, DictView, Entry, Exc, IterState, ViewKind};
+use crate::types::{Args, Dict, DictView, Entry, IterState, ViewKind};
 use gilectomy_text::TextBuilder;
 
 fn dict<S: Strategy>(v: Value) -> Obj<S, Dict> {
@@ -21,8 +21,7 @@ fn dict<S: Strategy>(v: Value) -> Obj<S, Dict> {
 type Snapshot<S> = Vec<(i64, Ref<S>, Ref<S>)>;
 
 fn snapshot<S: Strategy>(v: Value) -> Snapshot<S> {
-    dict::<S>(v)
-        .exclusive(|d| d.table.iter().map(|e| (e.hash, Ref::new(e.key), Ref::new(e.value))).collect())
+    dict::<S>(v).exclusive(|d| d.table.iter().map(|e| (e.hash, Ref::new(e.key), Ref::new(e.value))).collect())
 }
 
 fn release_entries<S: Strategy>(entries: Vec<Entry>) {

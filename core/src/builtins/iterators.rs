@@ -1,4 +1,4 @@
-//! Iterators written in Rust: advancing them, and making those that programs make themselves.
+//! Advancing iterators written in Rust.
 //!
 //! Advancing is two steps. Inside the iterator's critical section: items of immutable sequences and small
 //! ranges are taken at once; from everything else what is needed for the second step is taken out, each
@@ -8,16 +8,18 @@
 //!
 //! An exhausted iterator becomes [`IterState::Done`]; what it held is released after its section.
 
-use super::{arguments, slice};
-use crate::object::{Kind, Obj, Ref, Value, exclusive_pair, release, retain};
+use super::sequence;
+use crate::object::{exclusive_pair, release, Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{
-    Args, ByteArray, Bytes, Dict, DictView, Exc, FrozenSet, Iter, IterState, List, Set, Str, Table, Tuple, ViewKind,
+    ByteArray, Bytes, Dict, Exc, FrozenSet, Iter, IterState, List, Set, Str, Table, Tuple, ViewKind,
 };
 use gilectomy_text::int::IntBuf;
 use malachite_bigint::BigInt;
 use num_traits::{One, Signed};
+
+pub(crate) use super::iterator_types::install;
 
 type IterObj<S> = Obj<S, Iter<S>>;
 
@@ -248,9 +250,8 @@ fn next_of_big_range<S: Strategy>(
     stop: Ref<S>,
     step: Ref<S>,
 ) -> Option<Ref<S>> {
-    let big = |vm: &Vm<S>, v: &Ref<S>| {
-        super::sequence::integer_of(vm, v.get()).map_or_else(BigInt::default, BigInt::from)
-    };
+    let big =
+        |vm: &Vm<S>, v: &Ref<S>| sequence::integer_of(vm, v.get()).map_or_else(BigInt::default, BigInt::from);
     let (stop, step) = (big(vm, &stop), big(vm, &step));
     let mut next = next;
     loop {
@@ -365,7 +366,7 @@ fn next_of_enumerate<S: Strategy>(
     loop {
         let successor = match count.as_immediate_int() {
             Some(n) => vm.new_int(n + 1),
-            None => match super::sequence::integer_of(vm, count.get()) {
+            None => match sequence::integer_of(vm, count.get()) {
                 Some(IntBuf::Small(n)) if n < i64::MAX => vm.new_int(n + 1),
                 Some(n) => vm.new_bigint(BigInt::from(n) + BigInt::one()),
                 None => count.clone(),
@@ -502,234 +503,9 @@ fn next_of_callable<S: Strategy>(
 ) -> PyResult<S, Option<Ref<S>>> {
     let result = vm.call(function.get(), &[]);
     let Some(item) = vm.catch(Exc::StopIteration, result)? else { return Ok(finish(it)) };
-    if vm.equal(sentinel.get(), item.get())? { Ok(finish(it)) } else { Ok(Some(item)) }
-}
-
-// ---- whole iterables ----------------------------------------------------------------------------------
-
-impl<S: Strategy> Vm<S> {
-    /// Everything in a builtin container at one moment, in the order of iteration; `None`: it is none.
-    pub(crate) fn snapshot(&self, v: Value) -> Option<Vec<Ref<S>>> {
-        if let Some(list) = Obj::<S, List>::exactly(v) {
-            return Some(list.exclusive(|l| super::sequence::retained(&l.items)));
-        }
-        if let Some(tuple) = Obj::<S, Tuple>::exactly(v) {
-            return Some(super::sequence::retained(tuple.body().items()));
-        }
-        if v.is_exact(Kind::Set) || v.is_exact(Kind::FrozenSet) {
-            return Some(self.set_items(v).into_iter().map(|(_, x)| x).collect());
-        }
-        let (dict, kind) = match Obj::<S, DictView>::exactly(v) {
-            Some(view) => (view.body().dict, view.body().kind),
-            None => (v, ViewKind::Keys),
-        };
-        let dict = Obj::<S, Dict>::exactly(dict)?;
-        if kind == ViewKind::Items {
-            let pairs = self.dict_items(dict.value());
-            let pair = |(key, value): (Ref<S>, Ref<S>)| self.new_tuple(&[key.into_value(), value.into_value()]);
-            return Some(pairs.into_iter().map(pair).collect());
-        }
-        Some(dict.exclusive(|d| {
-            let part = |e: &crate::types::Entry| if kind == ViewKind::Keys { e.key } else { e.value };
-            d.table.iter().map(|e| Ref::new(part(e))).collect()
-        }))
-    }
-
-    /// All items of an iterable.
-    pub fn collect(&mut self, iterable: Value) -> PyResult<S, Vec<Ref<S>>> {
-        if let Some(items) = self.snapshot(iterable) {
-            return Ok(items);
-        }
-        let iterator = self.iter(iterable)?;
-        let mut items = Vec::new();
-        while let Some(item) = self.next(iterator.get())? {
-            items.push(item);
-            self.poll()?;
-        }
-        Ok(items)
-    }
-
-    /// `tuple(iterable)`
-    pub fn to_tuple(&mut self, iterable: Value) -> PyResult<S> {
-        if iterable.is_exact(Kind::Tuple) {
-            return Ok(Ref::new(iterable));
-        }
-        if let Some(list) = Obj::<S, List>::exactly(iterable) {
-            let items = list.exclusive(|l| {
-                l.items.iter().for_each(|&v| retain::<S>(v));
-                l.items.clone()
-            });
-            return Ok(self.new_tuple(&items));
-        }
-        let items = self.collect(iterable)?;
-        Ok(self.new_tuple_of(items))
-    }
-}
-
-// ---- constructors -------------------------------------------------------------------------------------
-
-fn new_iter_of<S: Strategy>(vm: &Vm<S>, class: Value, state: IterState) -> Ref<S> {
-    vm.new_instance_of(class, Iter { state, _strategy: std::marker::PhantomData })
-}
-
-fn new_enumerate<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, args) = arguments::class(vm, args, vm.rt.types.enumerate)?;
-    if args.pos.len() > 2 {
-        let n = args.pos.len() + args.kw.len();
-        return Err(vm.type_error(format!("enumerate() takes at most 2 arguments ({n} given)")));
-    }
-    for &name in args.kwnames {
-        let name = vm.text_of(name);
-        if name != "iterable" && name != "start" {
-            return Err(vm.type_error(format!("'{name}' is an invalid keyword argument for enumerate()")));
-        }
-    }
-    let [iterable, start] = args.named(vm, "enumerate", ["iterable", "start"], (0, 2, 0))?;
-    let Some(iterable) = iterable else {
-        return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
-    };
-    let count = match start {
-        Some(start) => {
-            let start = super::sequence::integer(vm, start)?;
-            slice::new_integer(vm, start)
-        }
-        None => vm.new_int(0),
-    };
-    let inner = vm.iter(iterable)?.into_value();
-    Ok(new_iter_of(vm, class, IterState::Enumerate { inner, count: count.into_value() }))
-}
-
-/// The iterators of some iterables.
-fn iterators_of<S: Strategy>(vm: &mut Vm<S>, iterables: &[Value]) -> PyResult<S, Box<[Value]>> {
-    let iterators: Vec<Ref<S>> = iterables.iter().map(|&v| vm.iter(v)).collect::<Result<_, _>>()?;
-    Ok(iterators.into_iter().map(Ref::into_value).collect())
-}
-
-/// `strict`, the only keyword argument of `zip` and `map`.
-fn strict<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str) -> PyResult<S, bool> {
-    let [strict] = Args { pos: &[], ..args }.named(vm, f, ["strict"], (0, 0, 0))?;
-    strict.map_or(Ok(false), |strict| vm.truth(strict))
-}
-
-fn new_zip<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, args) = arguments::class(vm, args, vm.rt.types.zip)?;
-    let strict = strict(vm, args, "zip")?;
-    let inner = iterators_of(vm, args.pos)?;
-    Ok(new_iter_of(vm, class, IterState::Zip { inner, strict }))
-}
-
-fn new_map<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, args) = arguments::class(vm, args, vm.rt.types.map)?;
-    let strict = strict(vm, args, "map")?;
-    let [function, iterables @ ..] = args.pos else {
-        return Err(vm.type_error("map() must have at least two arguments."));
-    };
-    if iterables.is_empty() {
-        return Err(vm.type_error("map() must have at least two arguments."));
-    }
-    let inner = iterators_of(vm, iterables)?;
-    let function = Ref::<S>::new(*function).into_value();
-    Ok(new_iter_of(vm, class, IterState::Map { function, inner, strict }))
-}
-
-fn new_filter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, args) = arguments::class(vm, args, vm.rt.types.filter)?;
-    let [function, iterable] = args.exactly(vm, "filter")?;
-    let inner = vm.iter(iterable)?.into_value();
-    let function = Ref::<S>::new(function).into_value();
-    Ok(new_iter_of(vm, class, IterState::Filter { function, inner }))
-}
-
-fn new_reversed<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, args) = arguments::class(vm, args, vm.rt.types.reversed)?;
-    if args.kw.is_empty() && args.pos.len() != 1 {
-        let n = args.pos.len();
-        return Err(vm.type_error(format!("reversed expected 1 argument, got {n}")));
-    }
-    let [v] = args.exactly(vm, "reversed")?;
-    let (ty, name) = (vm.type_of(v), vm.rt.names.reversed);
-    let (getitem, len) = (vm.rt.names.getitem, vm.rt.names.len);
-    match vm.lookup(ty, name) {
-        Some(f) if f.is_none() => {}
-        Some(_) => return vm.call_special(v, name, &[]),
-        None if vm.lookup(ty, getitem).is_some() && !v.has_layout(Kind::MappingProxy) => {
-            if vm.lookup(ty, len).is_none() {
-                let name = vm.type_name(v);
-                return Err(vm.type_error(format!("object of type '{name}' has no len()")));
-            }
-            let index = vm.len(v)?;
-            let sequence = Ref::<S>::new(v).into_value();
-            return Ok(new_iter_of(vm, class, IterState::Reversed { sequence, index }));
-        }
-        None => {}
-    }
-    let name = vm.type_name(v);
-    Err(vm.type_error(format!("'{name}' object is not reversible")))
-}
-
-// ---- length hints -------------------------------------------------------------------------------------
-
-/// Where an iterator's remaining length is to be found.
-enum Left<S: Strategy> {
-    Known(usize),
-    From { source: Ref<S>, at: usize, reversed: bool },
-    Table { source: Ref<S>, at: usize, len: usize },
-}
-
-fn length_hint<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let v = arguments::no_parameters(vm, args, "__length_hint__")?;
-    let left = IterObj::<S>::from_value(v).exclusive(|it| match &it.state {
-        IterState::Range { left, .. } => Left::Known(*left as usize),
-        IterState::Sequence { sequence, index } => {
-            Left::From { source: Ref::new(*sequence), at: *index, reversed: false }
-        }
-        IterState::Reversed { sequence, index } => {
-            Left::From { source: Ref::new(*sequence), at: *index, reversed: true }
-        }
-        IterState::GetItem { object, index } => {
-            Left::From { source: Ref::new(*object), at: *index as usize, reversed: false }
-        }
-        IterState::Dict { dict, left, len, .. } => Left::Table { source: Ref::new(*dict), at: *left, len: *len },
-        IterState::Set { set, position, len } => {
-            Left::Table { source: Ref::new(*set), at: len.saturating_sub(*position), len: *len }
-        }
-        _ => Left::Known(0),
-    });
-    let n = match left {
-        Left::Known(n) => n,
-        Left::From { source, at, reversed } => {
-            let len = vm.len(source.get())?;
-            if reversed { if at > len { 0 } else { at } } else { len.saturating_sub(at) }
-        }
-        Left::Table { source, at, len } => {
-            if vm.len(source.get())? == len { at } else { 0 }
-        }
-    };
-    Ok(vm.new_size(n))
-}
-
-pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
-    let t = &vm.rt.types;
-    vm.def_static(t.enumerate, "__new__", new_enumerate);
-    vm.def_static(t.zip, "__new__", new_zip);
-    vm.def_static(t.map, "__new__", new_map);
-    vm.def_static(t.filter, "__new__", new_filter);
-    vm.def_static(t.reversed, "__new__", new_reversed);
-    for ty in [
-        t.list_iterator,
-        t.list_reverseiterator,
-        t.tuple_iterator,
-        t.str_iterator,
-        t.bytes_iterator,
-        t.bytearray_iterator,
-        t.range_iterator,
-        t.dict_keyiterator,
-        t.dict_valueiterator,
-        t.dict_itemiterator,
-        t.set_iterator,
-        t.reversed,
-        t.iterator,
-    ] {
-        vm.def(ty, "__length_hint__", length_hint);
+    if vm.equal(sentinel.get(), item.get())? {
+        Ok(finish(it))
+    } else {
+        Ok(Some(item))
     }
 }

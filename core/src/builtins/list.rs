@@ -8,7 +8,7 @@
 use super::sequence::{self, Difference, Search};
 use super::tuple::{differ, push_str_object};
 use super::{arguments, slice};
-use crate::object::{Kind, Obj, Ref, Value, exclusive_pair, release, retain};
+use crate::object::{exclusive_pair, release, retain, Kind, Obj, Ref, Value};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -49,8 +49,8 @@ pub(crate) fn getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> Py
         return Ok(vm.new_list(items));
     }
     let index = sequence::subscript(vm, index, "list")?;
-    let item = list::<S>(v)
-        .exclusive(|l| sequence::within(index, l.items.len()).map(|at| Ref::new(l.items[at])));
+    let item =
+        list::<S>(v).exclusive(|l| sequence::within(index, l.items.len()).map(|at| Ref::new(l.items[at])));
     item.ok_or_else(|| vm.raise(Exc::IndexError, "list index out of range"))
 }
 
@@ -132,8 +132,7 @@ pub(crate) fn delitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> Py
         return Ok(());
     }
     let index = sequence::subscript(vm, index, "list")?;
-    let old = list::<S>(v)
-        .exclusive(|l| sequence::within(index, l.items.len()).map(|at| l.items.remove(at)));
+    let old = list::<S>(v).exclusive(|l| sequence::within(index, l.items.len()).map(|at| l.items.remove(at)));
     match old {
         Some(old) => {
             release::<S>(old);
@@ -220,11 +219,12 @@ fn remove<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (v, x) = arguments::one_parameter(vm, args, "list.remove")?;
     let mut from = 0;
     loop {
-        let in_one_section = list::<S>(v).exclusive(|l| match sequence::search::<S>(&l.items, from, usize::MAX, x) {
-            Search::Found(at) => Ok(Some(Ref::<S>::from_owned(l.items.remove(at)))),
-            Search::Missing => Ok(None),
-            Search::Ask(at, item) => Err((at, item)),
-        });
+        let in_one_section =
+            list::<S>(v).exclusive(|l| match sequence::search::<S>(&l.items, from, usize::MAX, x) {
+                Search::Found(at) => Ok(Some(Ref::<S>::from_owned(l.items.remove(at)))),
+                Search::Missing => Ok(None),
+                Search::Ask(at, item) => Err((at, item)),
+            });
         let (at, item) = match in_one_section {
             Ok(Some(_)) => return Ok(Ref::none()),
             Ok(None) => return Err(vm.value_error("list.remove(x): x not in list")),

@@ -10,6 +10,8 @@ pub(crate) mod dict_view;
 pub(crate) mod dispatch;
 pub(crate) mod exceptions;
 pub(crate) mod functions;
+mod iterables;
+mod iterator_types;
 pub(crate) mod iterators;
 pub(crate) mod list;
 pub(crate) mod modules;

@@ -194,8 +194,7 @@ fn reversed<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         let (start, stop, step) = big_parts(vm, v);
         let len = big_len(&start, &stop, &step);
         let last = &start + (len - BigInt::one()) * &step;
-        let [next, stop, step] =
-            [last, start - &step, -step].map(|i| vm.new_bigint(i).into_value());
+        let [next, stop, step] = [last, start - &step, -step].map(|i| vm.new_bigint(i).into_value());
         IterState::BigRange { next, stop, step }
     });
     Ok(vm.new_iter(vm.rt.types.range_iterator, state))
@@ -236,7 +235,7 @@ pub(crate) fn compare<S: Strategy>(vm: &mut Vm<S>, op: CompareOp, a: Value, b: V
 
 pub(crate) fn hash<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, i64> {
     let (len, start, step) = identity(vm, v);
-    let mut part = |i: Option<BigInt>| i.map_or_else(Ref::none, |i| vm.new_bigint(i));
+    let part = |i: Option<BigInt>| i.map_or_else(Ref::none, |i| vm.new_bigint(i));
     let parts = [part(Some(len)), part(start), part(step)];
     let parts = vm.new_tuple_of(parts);
     vm.hash(parts.get())
@@ -289,11 +288,8 @@ fn index<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn count<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (v, x) = arguments::one_parameter(vm, args, "range.count")?;
-    let n = if exact_int(x) {
-        usize::from(position(vm, v, x).is_some())
-    } else {
-        count_equal(vm, v, x, false)?
-    };
+    let n =
+        if exact_int(x) { usize::from(position(vm, v, x).is_some()) } else { count_equal(vm, v, x, false)? };
     Ok(vm.new_size(n))
 }
 

@@ -4,7 +4,7 @@
 //! So it runs in two gears: [`certain`] decides the common pairs without Python, over many items in one
 //! section; only where it cannot, the item is taken out of the section and Python is asked.
 
-use crate::object::{Kind, Obj, Ref, Value, retain};
+use crate::object::{retain, Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Exc, Str};
@@ -22,7 +22,9 @@ pub(crate) fn certain<S: Strategy>(a: Value, b: Value) -> Option<bool> {
     let string = Kind::Str as u8;
     let (ka, kb) = (a.exact_kind(), b.exact_kind());
     if ka == string && kb == string {
-        return Some(Obj::<S, Str>::from_value(a).body().text() == Obj::<S, Str>::from_value(b).body().text());
+        return Some(
+            Obj::<S, Str>::from_value(a).body().text() == Obj::<S, Str>::from_value(b).body().text(),
+        );
     }
     // A string equals nothing that is not one, and None nothing else, unless a class says so.
     let unlike = |kind: u8| kind == 0 || kind == Kind::Int as u8 || kind == Kind::Float as u8;

@@ -11,8 +11,8 @@
 //! empty; if they put something in, the sort fails when it is done.
 
 use super::arguments;
-use crate::object::{Kind, Obj, Ref, Value, release};
-use crate::protocol::{CompareOp, str_text};
+use crate::object::{release, Kind, Obj, Ref, Value};
+use crate::protocol::{str_text, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Float, Int, List};
@@ -22,7 +22,10 @@ use std::cmp::Ordering;
 const MIN_MERGE: usize = 32;
 
 /// Sorts by a comparison that may fail. Stable. On failure `items` is left a permutation of itself.
-fn merge_sort<T: Copy, E>(items: &mut [T], less: &mut impl FnMut(&T, &T) -> Result<bool, E>) -> Result<(), E> {
+fn merge_sort<T: Copy, E>(
+    items: &mut [T],
+    less: &mut impl FnMut(&T, &T) -> Result<bool, E>,
+) -> Result<(), E> {
     let n = items.len();
     if n < 2 {
         return Ok(());
@@ -63,7 +66,10 @@ fn min_run(mut n: usize) -> usize {
 }
 
 /// The length of the run at the beginning; a strictly descending one is reversed.
-fn count_run<T: Copy, E>(items: &mut [T], less: &mut impl FnMut(&T, &T) -> Result<bool, E>) -> Result<usize, E> {
+fn count_run<T: Copy, E>(
+    items: &mut [T],
+    less: &mut impl FnMut(&T, &T) -> Result<bool, E>,
+) -> Result<usize, E> {
     if items.len() < 2 {
         return Ok(items.len());
     }
@@ -170,7 +176,8 @@ fn sort_native<K>(
     key: impl Fn(Value) -> Option<K>,
     compare: impl Fn(&K, &K) -> Ordering,
 ) -> bool {
-    let Some(mut keyed) = items.iter().map(|&pair| Some((key(pair.0)?, pair))).collect::<Option<Vec<_>>>() else {
+    let Some(mut keyed) = items.iter().map(|&pair| Some((key(pair.0)?, pair))).collect::<Option<Vec<_>>>()
+    else {
         return false;
     };
     keyed.sort_by(|a, b| compare(&a.0, &b.0));
@@ -321,7 +328,11 @@ mod tests {
             let mut left = limit;
             let result = merge_sort(&mut items, &mut |a, b| {
                 left -= 1;
-                if left < 0 { Err(()) } else { Ok(a < b) }
+                if left < 0 {
+                    Err(())
+                } else {
+                    Ok(a < b)
+                }
             });
             assert!(result.is_err() || limit > 199);
             items.sort_unstable();

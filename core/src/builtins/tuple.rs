@@ -2,11 +2,12 @@
 
 use super::sequence::{self, Difference, Search};
 use super::{arguments, slice};
-use crate::object::{Kind, Obj, Ref, Value, retain};
+use crate::object::{retain, Kind, Obj, Ref, Value};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Exc, IterState, Tuple};
+use gilectomy_text::hash::TupleHasher;
 use gilectomy_text::TextBuilder;
 
 /// The items, borrowed from the tuple.
@@ -35,7 +36,13 @@ pub(crate) fn getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> Py
 }
 
 /// The index of the first item equal to `x` among `from .. to`.
-fn find<S: Strategy>(vm: &mut Vm<S>, v: Value, x: Value, from: usize, to: usize) -> PyResult<S, Option<usize>> {
+fn find<S: Strategy>(
+    vm: &mut Vm<S>,
+    v: Value,
+    x: Value,
+    from: usize,
+    to: usize,
+) -> PyResult<S, Option<usize>> {
     let mut from = from;
     loop {
         match sequence::search::<S>(items::<S>(v), from, to, x) {
@@ -154,11 +161,11 @@ pub(crate) fn binary<S: Strategy>(vm: &mut Vm<S>, op: BinaryOp, a: Value, b: Val
 }
 
 pub(crate) fn hash<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, i64> {
-    let mut hashes = Vec::with_capacity(items::<S>(v).len());
+    let mut hasher = TupleHasher::new();
     for &item in items::<S>(v) {
-        hashes.push(vm.hash(item)?);
+        hasher.add(vm.hash(item)?);
     }
-    Ok(gilectomy_text::hash::tuple(&hashes))
+    Ok(hasher.finish())
 }
 
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
