@@ -15,12 +15,7 @@ use crate::types::Exc;
 type Parts = (f64, f64);
 
 /// `a op b` for one of the operators that complex numbers have, one operand being complex.
-pub(super) fn binary<S: Strategy>(
-    vm: &mut Vm<S>,
-    op: BinaryOp,
-    a: Number<'_>,
-    b: Number<'_>,
-) -> PyResult<S> {
+pub(super) fn binary<S: Strategy>(vm: &mut Vm<S>, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> PyResult<S> {
     let imaginary = |n: Number<'_>| if let Number::Complex(_, im) = n { (im, false) } else { (0.0, true) };
     let ((a_im, a_real), (b_im, b_real)) = (imaginary(a), imaginary(b));
     let (x, y) = ((a.to_f64(vm)?, a_im), (b.to_f64(vm)?, b_im));

@@ -7,8 +7,8 @@ use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{self as t, Args};
-use gilectomy_text::bigint;
 use gilectomy_text::int::{Int, IntBuf, ParseIntError};
+use gilectomy_text::{Text, bigint};
 use malachite_bigint::BigInt;
 
 /// Registers what `int` has besides operators.
@@ -151,7 +151,7 @@ fn parse_error<S: Strategy>(
         Ok(literal) => literal,
         Err(raised) => return raised,
     };
-    let error = error.into_error(base, str_text::<S>(literal.get()).unwrap_or_default());
+    let error = error.into_error(base, str_text::<S>(literal.get()).unwrap_or(Text::Ascii(b"")));
     vm.text_error(error)
 }
 
