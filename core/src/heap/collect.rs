@@ -18,7 +18,7 @@ use super::page::{Heap, scratch};
 use crate::object::{Header, Kind, Prefix, Value, flag, ops_of, release};
 use crate::runtime::{Mutator, SAFEPOINT, Vm};
 use crate::strategy::{Event, Memory, Strategy, counters};
-use crate::types::{attrs_of, trace_attrs};
+use crate::types::{Dict, attrs_of, trace_attrs};
 use std::collections::BTreeMap;
 
 /// Mark of an object that lives.
@@ -49,7 +49,7 @@ unsafe fn edges<S: Strategy>(object: *mut Prefix, visit: &mut dyn FnMut(Value, b
 
 impl<S: Strategy> Vm<S> {
     /// Collects reference cycles; returns how many objects were freed. Called at a safepoint.
-    pub fn collect(&mut self) -> usize {
+    pub fn collect_cycles(&mut self) -> usize {
         counters::count(Event::Collection);
         self.drain_inbox();
         let rt = self.rt;
@@ -72,6 +72,27 @@ impl<S: Strategy> Vm<S> {
     }
 }
 
+impl<S: Strategy> Vm<S> {
+    /// Resets the guard of every dict: no inline cache of a global name is good any more. For the rare
+    /// change of the builtins' namespace.
+    pub(crate) fn unwatch_all_dicts(&mut self) {
+        let mutator: &Mutator<S> = self;
+        mutator.rt.world.stopped(|threads| {
+            // SAFETY: the world is stopped.
+            for heap in unsafe { heaps::<S>(mutator, threads) } {
+                // SAFETY: as above; dicts found on the walk are live.
+                unsafe {
+                    (*heap).walk(|object| {
+                        if let Some(dict) = crate::object::Obj::<S, Dict>::of(Value::from_ptr(object)) {
+                            dict.body().table.unwatch();
+                        }
+                    });
+                }
+            }
+        });
+    }
+}
+
 /// Every heap of the runtime.
 ///
 /// # Safety
@@ -81,7 +102,7 @@ unsafe fn heaps<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]) -> Ve
     let mut heaps: Vec<*mut Heap> = vec![&raw mut **mutator.rt.shared_heap.lock()];
     if S::PARALLEL {
         // SAFETY: registered threads are alive.
-        heaps.extend(threads.iter().map(|&vm| unsafe { (*vm).heap }));
+        heaps.extend(threads.iter().map(|&vm| unsafe { (&*vm).heap }));
     }
     heaps
 }
@@ -167,7 +188,7 @@ unsafe fn settle_queues<S: Strategy>(threads: &[*mut Vm<S>]) {
     while S::Memory::QUEUES {
         // SAFETY: registered threads are alive.
         let queued: Vec<Value> =
-            threads.iter().flat_map(|&vm| unsafe { std::mem::take(&mut *(*vm).inbox.lock()) }).collect();
+            threads.iter().flat_map(|&vm| unsafe { std::mem::take(&mut *(&*vm).inbox.lock()) }).collect();
         if queued.is_empty() {
             return;
         }

@@ -230,7 +230,7 @@ impl<S: Strategy> Vm<S> {
                 // SAFETY: the shape the cache names is the next of this one, so it lives; its last slot is
                 // new, and there is room for it after `reserve`.
                 unsafe {
-                    let slots = (*next).names.len() as u32;
+                    let slots = (&*next).names.len() as u32;
                     if slots > inline as u32 {
                         Instance::reserve(body, inline, slots);
                     }

@@ -259,7 +259,7 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn call_ex_op(&mut self, c: Cursor, i: Instr) -> PyResult<S, bool> {
         self.frame().pc = c.pc;
         let callable = match c.get(i.a).as_callee() {
-            Some(number) => Ref::new(Value::from_bits(self.rt.callees.get(number))),
+            Some(number) => Ref::<S>::new(Value::from_bits(self.rt.callees.get(number))),
             None => Ref::new(c.get(i.a)),
         };
         let positional = c.take::<S>(i.a + 2);

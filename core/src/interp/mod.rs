@@ -20,4 +20,7 @@ mod unwind;
 
 pub(crate) use frame::{Frame, Mode};
 pub use load::load_code;
+pub(crate) use generator::Resumed;
+pub(crate) use globals::find_name;
+pub(crate) use loops::range_len;
 pub(crate) use run::run;

@@ -155,7 +155,7 @@ impl<S: Strategy> Vm<S> {
         object.exclusive(|_| {
             // SAFETY: inside the critical section; the bound is checked.
             unsafe {
-                if slot as usize >= inline as usize + (*attrs).extra.len() {
+                if slot as usize >= inline as usize + (&*attrs).extra.len() {
                     return None;
                 }
                 let v = *Instance::slot(attrs, inline, slot);

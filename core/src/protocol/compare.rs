@@ -4,6 +4,7 @@ use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{Mutator, PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Complex, Float, Int, Str, Tuple, TypeFlags};
+use gilectomy_text::hash::{self, TupleHasher};
 use std::cmp::Ordering;
 
 /// A rich comparison.
@@ -193,11 +194,11 @@ impl<S: Strategy> Vm<S> {
             return Ok(hash);
         }
         if let Some(tuple) = Obj::<S, Tuple>::exactly(v) {
-            let mut hashes = Vec::with_capacity(tuple.body().items().len());
+            let mut hasher = TupleHasher::default();
             for &item in tuple.body().items() {
-                hashes.push(self.hash(item)?);
+                hasher.add(self.hash(item)?);
             }
-            return Ok(gilectomy_text::hash::tuple(&hashes));
+            return Ok(hasher.finish());
         }
         let ty = self.type_of(v);
         let found = self.lookup(ty, self.rt.names.hash);
@@ -223,6 +224,11 @@ impl<S: Strategy> Vm<S> {
     }
 }
 
+/// The hash of a float; one that is not a number hashes by identity.
+fn float_hash(f: f64, v: Value) -> i64 {
+    hash::float(f).unwrap_or_else(|| identity_hash(v))
+}
+
 /// The hash of an object that has none but its identity.
 pub(crate) fn identity_hash(v: Value) -> i64 {
     let address = v.bits().rotate_right(4) as i64;
@@ -236,7 +242,7 @@ impl<S: Strategy> Mutator<S> {
             return Some(if i == -1 { -2 } else { i });
         }
         if let Some(f) = v.as_immediate_float() {
-            return Some(gilectomy_text::hash::float(f, v.bits()));
+            return Some(float_hash(f, v));
         }
         if let Some(b) = v.as_bool() {
             return Some(b as i64);
@@ -249,15 +255,15 @@ impl<S: Strategy> Mutator<S> {
         }
         if let Some(i) = Obj::<S, Int>::exactly(v) {
             return Some(match i.body() {
-                Int::Small(i) => gilectomy_text::hash::int(*i),
-                Int::Big(b) => gilectomy_text::hash::big(b),
+                Int::Small(i) => hash::int(*i),
+                Int::Big(b) => hash::big_int(b),
             });
         }
         if let Some(f) = Obj::<S, Float>::exactly(v) {
-            return Some(gilectomy_text::hash::float(f.body().0, v.bits() >> 4));
+            return Some(float_hash(f.body().0, v));
         }
         if let Some(c) = Obj::<S, Complex>::exactly(v) {
-            return Some(gilectomy_text::hash::complex(c.body().re, c.body().im, v.bits() >> 4));
+            return Some(hash::complex(float_hash(c.body().re, v), float_hash(c.body().im, v)));
         }
         if let Some(b) = Obj::<S, crate::types::Bytes>::exactly(v) {
             return Some(crate::types::hash_bytes(&b.body().data));
@@ -269,8 +275,9 @@ impl<S: Strategy> Mutator<S> {
     pub(crate) fn constant_hash(&self, v: Value) -> i64 {
         match Obj::<S, Tuple>::exactly(v) {
             Some(tuple) => {
-                let hashes: Vec<i64> = tuple.body().items().iter().map(|&v| self.constant_hash(v)).collect();
-                gilectomy_text::hash::tuple(&hashes)
+                let mut hasher = TupleHasher::default();
+                tuple.body().items().iter().for_each(|&v| hasher.add(self.constant_hash(v)));
+                hasher.finish()
             }
             None => self.plain_hash(v).unwrap_or_else(|| identity_hash(v)),
         }

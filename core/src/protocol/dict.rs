@@ -72,7 +72,7 @@ impl<S: Strategy> Vm<S> {
                 Done(R),
                 Ask(usize, Ref<S>),
             }
-            let step = object.exclusive(|body| {
+            let step: Option<Step<S, R>> = object.exclusive(|body| {
                 let table = body.table();
                 if changes != Some(table.changes()) {
                     changes = Some(table.changes());

@@ -16,6 +16,7 @@ mod iterate;
 mod operator;
 mod suggest;
 
+pub(crate) use compare::identity_hash;
 pub use compare::CompareOp;
 pub use operator::BinaryOp;
 pub use suggest::closest;

@@ -40,6 +40,10 @@ pub struct Runtime<S: Strategy> {
     pub modules: Value,
     /// The builtin functions that code reaches without a name: `__build_class__`, `__import__`, `all`, `any`.
     pub build_class: Value,
+    /// `object.__init__` and `object.__hash__`: what a class has that defines neither.
+    pub object_init: Value,
+    /// See `object_init`.
+    pub object_hash: Value,
     /// What the program was started with.
     pub options: Options,
     /// Who runs.
@@ -59,6 +63,7 @@ pub struct Runtime<S: Strategy> {
     pub finalizing: AtomicBool,
     /// Ctrl-C was pressed.
     pub interrupted: AtomicBool,
+    started: AtomicBool,
     /// Collections on?
     pub gc_enabled: AtomicBool,
     /// Values that were replaced where readers need no lock; freed while the world is stopped.

@@ -281,7 +281,7 @@ impl<S: Strategy> Vm<S> {
             self.drain_inbox();
         }
         if bits & SAFEPOINT::COLLECT != 0 && self.rt.gc_enabled.load(Ordering::Relaxed) {
-            self.collect();
+            self.collect_cycles();
         }
         if bits & SAFEPOINT::FINALIZE != 0 {
             self.run_finalizers();

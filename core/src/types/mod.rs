@@ -39,8 +39,8 @@ pub use sequence::{List, Tuple};
 pub use shape::Shape;
 pub use string::Str;
 pub use table::{Entry, Found, Table};
-pub use string::hash_text;
-pub use typeobj::{LockSlots, NewFn, Type, TypeFlags};
+pub use string::{hash_bytes, hash_text};
+pub use typeobj::{LockSlots, Type, TypeFlags};
 
 use crate::object::Value;
 use std::sync::atomic::{AtomicU64, Ordering};

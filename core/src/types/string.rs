@@ -9,7 +9,8 @@
 use crate::object::{Body, Kind};
 use crate::strategy::Strategy;
 use gilectomy_text::Text;
-use std::sync::OnceLock;
+use gilectomy_text::hash::TextHasher;
+use std::sync::{LazyLock, OnceLock};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// A string's body. ASCII text lies behind the body in the same slot; other text has its own array.
@@ -118,23 +119,16 @@ impl Str {
     }
 }
 
+static HASHER: LazyLock<TextHasher> = LazyLock::new(|| TextHasher::new(hash_seed()));
+
 /// The hash of a text: equal texts hash alike whatever their form; never -1.
 pub fn hash_text(text: Text<'_>) -> i64 {
-    use std::hash::{BuildHasher, Hasher};
-    static SEED: std::sync::LazyLock<foldhash::fast::FixedState> =
-        std::sync::LazyLock::new(|| foldhash::fast::FixedState::with_seed(hash_seed()));
-    let mut hasher = SEED.build_hasher();
-    match text {
-        Text::Ascii(bytes) => hasher.write(bytes),
-        Text::Wide(points) => {
-            // SAFETY: any four bytes are valid bytes.
-            hasher.write(unsafe { std::slice::from_raw_parts(points.as_ptr().cast(), points.len() * 4) });
-        }
-    }
-    match hasher.finish() as i64 {
-        -1 => -2,
-        h => h,
-    }
+    HASHER.text(text)
+}
+
+/// The hash of bytes.
+pub fn hash_bytes(bytes: &[u8]) -> i64 {
+    HASHER.bytes(bytes)
 }
 
 /// The seed of string hashes: `PYTHONHASHSEED` when it is a number, as in CPython, else random.

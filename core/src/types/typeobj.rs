@@ -2,7 +2,6 @@
 
 use super::{AttrTable, Shape};
 use crate::object::{Body, Kind, Obj, Value};
-use crate::runtime::{PyResult, Vm};
 use crate::strategy::{LockWord, Strategy, Sync};
 use parking_lot::{Mutex, RwLock};
 use std::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, Ordering};
@@ -60,9 +59,6 @@ impl<S: Strategy> LockSlots<S> {
     }
 }
 
-/// How a builtin type makes instances: called with the class and the arguments.
-pub type NewFn<S> = fn(&mut Vm<S>, Value, super::Args<'_>) -> PyResult<S>;
-
 /// A type's body.
 pub struct Type<S: Strategy> {
     /// `__name__`
@@ -79,8 +75,6 @@ pub struct Type<S: Strategy> {
     pub mro: Box<[Value]>,
     /// Its own attributes.
     pub attrs: AttrTable,
-    /// Native constructor, inherited.
-    pub new: Option<NewFn<S>>,
     /// Lock and unlock slots.
     pub lock_slots: LockSlots<S>,
     /// Names with fixed slots, from `__slots__` here and in bases.

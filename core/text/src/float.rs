@@ -4,6 +4,7 @@
 //! correctly rounded, half to even. Both are then laid out by one routine, [`render`], after CPython's
 //! `format_float_short`.
 
+pub mod arith;
 pub mod hex;
 pub(crate) mod render;
 

@@ -12,6 +12,7 @@ use crate::builder::TextBuilder;
 use crate::error::{Error, Kind, Result};
 use crate::float::render::{Look, Style, render};
 use crate::format::number::{Parts, push_number};
+pub(crate) use crate::format::spec::too_many_digits;
 use crate::format::spec::{Align, Spec};
 use crate::int::Int;
 use crate::text::{Text, TextBuf};

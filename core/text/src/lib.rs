@@ -17,15 +17,25 @@
 
 pub mod bigint;
 pub mod builder;
+pub mod bytes;
+pub mod case;
 pub mod classify;
+pub mod codec;
+pub mod complex;
 mod error;
 pub mod float;
 pub mod format;
+pub mod hash;
 pub mod int;
+pub mod justify;
+pub mod printf;
+pub mod quote;
+pub mod rounding;
 pub mod search;
 pub mod split;
 pub mod strip;
 mod tables;
+pub mod template;
 pub mod text;
 pub mod unit;
 

@@ -93,26 +93,9 @@ fn fixed(out: &mut String, value: f64, look: &Look) {
     }
 }
 
-/// The common case of [`fixed`] in integer arithmetic, exact since the product of a mantissa and the power of ten fits
-/// 128 bits; gives up, with nothing appended, where the scaled number does not fit a word.
+/// The common case of [`fixed`] in integer arithmetic; gives up, with nothing appended, where that is not exact.
 fn short_fixed(out: &mut String, magnitude: f64, precision: usize) -> bool {
-    const MAX_PRECISION: usize = 19;
-    if precision > MAX_PRECISION || magnitude >= 9e15 {
-        return false;
-    }
-    let power = 10u64.pow(precision as u32);
-    let (mantissa, exponent) = decompose(magnitude);
-    let product = u128::from(mantissa) * u128::from(power);
-    // Below 2^53 a double's exponent is not positive.
-    let shift = exponent.unsigned_abs();
-    let scaled = if shift > 120 {
-        0 // The product is below 2^117: less than half of the last digit.
-    } else {
-        let (quotient, remainder) = (product >> shift, product & ((1 << shift) - 1));
-        let half = if shift == 0 { u128::MAX } else { 1 << (shift - 1) };
-        quotient + u128::from(remainder > half || (remainder == half && quotient & 1 == 1))
-    };
-    let Ok(scaled) = u64::try_from(scaled) else { return false };
+    let Some((scaled, power)) = scaled(magnitude, precision) else { return false };
     let mut digits = itoa::Buffer::new();
     if precision == 0 {
         out.push_str(digits.format(scaled));
@@ -199,4 +182,25 @@ fn laid_out(out: &mut String, value: f64, look: &Look) {
         }
         out.push_str(itoa::Buffer::new().format(exponent.abs()));
     }
+}
+
+/// `magnitude` times a power of ten, rounded half to even, and that power. Exact since the product of a mantissa and the
+/// power of ten fits 128 bits; `None` where the result does not fit a word.
+pub(crate) fn scaled(magnitude: f64, digits: usize) -> Option<(u64, u64)> {
+    const MAX_DIGITS: usize = 19;
+    if digits > MAX_DIGITS || magnitude >= 9e15 {
+        return None;
+    }
+    let power = 10u64.pow(digits as u32);
+    let (mantissa, exponent) = decompose(magnitude);
+    let product = u128::from(mantissa) * u128::from(power);
+    // Below 2^53 a double's exponent is not positive.
+    let shift = exponent.unsigned_abs();
+    if shift > 120 {
+        return Some((0, power)); // The product is below 2^117: less than half of the last digit.
+    }
+    let (quotient, remainder) = (product >> shift, product & ((1 << shift) - 1));
+    let half = if shift == 0 { u128::MAX } else { 1 << (shift - 1) };
+    let up = remainder > half || (remainder == half && quotient & 1 == 1);
+    u64::try_from(quotient + u128::from(up)).ok().map(|quotient| (quotient, power))
 }

@@ -1,0 +1,14 @@
+//! (stub)
+use crate::object::{Ref, Value};
+use crate::protocol::{BinaryOp, CompareOp};
+use crate::runtime::{PyResult, Raised, Vm};
+use crate::strategy::Strategy;
+use crate::types::*;
+#[allow(unused_imports)]
+use crate::interp::*;
+pub(crate) fn install<S: Strategy>(_vm: &mut Vm<S>) {}
+
+
+impl<S: Strategy> Vm<S> {
+    pub fn sorted_list(&mut self, items: Vec<Ref<S>>, key: Option<Value>, reverse: bool) -> PyResult<S, Vec<Ref<S>>> { todo!() }
+}
