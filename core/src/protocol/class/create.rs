@@ -145,7 +145,6 @@ impl<S: Strategy> Vm<S> {
                 bases: Ref::clone(bases).into_value(),
                 mro: mro.collect(),
                 attrs: AttrTable::default(),
-                new: base.new,
                 lock_slots: LockSlots::for_kind(base.kind),
                 members: members.clone(),
                 guard: AtomicU32::new(self.rt.next_guard()),
@@ -211,7 +210,7 @@ impl<S: Strategy> Vm<S> {
         let has_dict = self.type_body(class).has(TypeFlags::HAS_DICT);
         let inherited = order.iter().any(|&t| self.type_body(t).attrs.get(names.dict).is_some());
         if has_dict && !inherited {
-            let (get, set) = crate::builtins::instance_dict_accessors::<S>();
+            let (get, set) = crate::builtins::object_model::instance_dict_accessors::<S>();
             let getset = GetSet { name: "__dict__", get, set: Some(set) };
             namespace.entries.push((names.dict, self.new_object(self.rt.types.getset, getset)));
         }
