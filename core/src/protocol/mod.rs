@@ -16,6 +16,8 @@ mod iterate;
 mod operator;
 mod suggest;
 
+pub use class::NewClass;
+pub(crate) use class::build_class;
 pub(crate) use compare::identity_hash;
 pub use compare::CompareOp;
 pub use operator::BinaryOp;
