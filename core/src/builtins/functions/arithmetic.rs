@@ -250,7 +250,8 @@ impl<S: Strategy> Total<S> {
 
 fn sum<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [iterable, start] = args.named(vm, "sum", ["iterable", "start"], (1, 2, 1))?;
-    let start = start.unwrap_or(Value::small(0));
+    let zero = vm.new_int(0);
+    let start = start.unwrap_or(zero.get());
     let types = &vm.rt.types;
     let refused = [
         (types.str_, "strings", "''"),

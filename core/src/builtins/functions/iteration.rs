@@ -1,6 +1,7 @@
 //! `all any iter len max min next sorted`: functions that ask a container or an iterator.
 
-use crate::object::{Ref, Value};
+use crate::interp::Resumed;
+use crate::object::{Kind, Ref, Value};
 use crate::protocol::CompareOp;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -59,17 +60,48 @@ fn iter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 fn next<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [iterator, default] = args.between::<S, 2>(vm, "next", 1)?;
     let iterator = iterator.unwrap_or(Value::NONE);
+    let ended = match advance(vm, iterator)? {
+        Ok(item) => return Ok(item),
+        Err(ended) => ended,
+    };
+    match default {
+        Some(default) => Ok(Ref::new(default)),
+        None => Err(vm.raise_with(Exc::StopIteration, ended.into_iter().collect())),
+    }
+}
+
+/// The next item, or the end: with the value that a generator returned, if not None.
+#[allow(clippy::type_complexity, reason = "an exception, or an item, or the end with a value")]
+fn advance<S: Strategy>(vm: &mut Vm<S>, iterator: Value) -> PyResult<S, Result<Ref<S>, Option<Ref<S>>>> {
+    if iterator.is_exact(Kind::Generator) {
+        return Ok(match vm.resume(iterator, Ref::none())? {
+            Some(Resumed::Yielded(item)) => Ok(item),
+            Some(Resumed::Returned(value)) => Err(Some(value).filter(|v| !v.is_none())),
+            None => Err(None),
+        });
+    }
+    if iterator.is_exact(Kind::Iterator) {
+        return Ok(vm.next(iterator)?.ok_or(None));
+    }
     let result = match vm.call_special_opt(iterator, vm.rt.names.next, &[]) {
-        Ok(Some(item)) => return Ok(item),
+        Ok(Some(item)) => return Ok(Ok(item)),
         Ok(None) => {
             let name = vm.type_name(iterator);
             return Err(vm.type_error(format!("'{name}' object is not an iterator")));
         }
         Err(raised) => Err(raised),
     };
-    match default {
-        None => result,
-        Some(default) => Ok(vm.catch(Exc::StopIteration, result)?.unwrap_or_else(|| Ref::new(default))),
+    // A StopIteration of the program's own goes on as it is when there is no default; see `next`.
+    match vm.raised_is(Exc::StopIteration) {
+        false => result,
+        true => {
+            let exception = match result {
+                Ok(item) => return Ok(Ok(item)),
+                Err(raised) => vm.take_raised(raised),
+            };
+            let value = vm.getattr_opt(exception.get(), vm.rt.names.value)?;
+            Ok(Err(value.filter(|v| !v.is_none())))
+        }
     }
 }
 
@@ -129,12 +161,18 @@ fn extremum<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str, beats: Compare
 
 fn sorted<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [iterable] = args.pos else {
-        let (n, s) = (args.pos.len(), "");
-        return Err(vm.type_error(format!("sorted expected 1 argument{s}, got {n}")));
+        let n = args.pos.len();
+        return Err(vm.type_error(format!("sorted expected 1 argument, got {n}")));
     };
+    let (mut key, mut reverse) = (None, false);
+    for (&name, &v) in args.kwnames.iter().zip(args.kw) {
+        match vm.text_of(name).as_str() {
+            "key" => key = Some(v).filter(|v| !v.is_none()),
+            "reverse" => reverse = vm.truth(v)?,
+            other => return Err(vm.type_error(format!("sort() got an unexpected keyword argument '{other}'"))),
+        }
+    }
     let items = vm.collect(*iterable)?;
-    let list = vm.new_list_of(items);
-    let sort = vm.getattr(list.get(), vm.rt.intern("sort"))?;
-    vm.call_args(sort.get(), Args { pos: &[], kw: args.kw, kwnames: args.kwnames })?;
-    Ok(list)
+    let items = vm.sorted_list(items, key, reverse)?;
+    Ok(vm.new_list_of(items))
 }

@@ -7,7 +7,7 @@ mod evaluate;
 mod iteration;
 mod printing;
 
-pub(crate) use evaluate::raise_syntax_error;
+pub(crate) use evaluate::{compile_source, raise_syntax_error};
 
 use crate::runtime::Vm;
 use crate::strategy::Strategy;
