@@ -19,6 +19,7 @@ mod suggest;
 pub use class::NewClass;
 pub(crate) use class::build_class;
 pub(crate) use compare::identity_hash;
+pub(crate) use importing::ImportLocks;
 pub use compare::CompareOp;
 pub use operator::BinaryOp;
 pub use suggest::closest;

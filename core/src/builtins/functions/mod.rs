@@ -1,11 +1,22 @@
-//! (stub)
-use crate::object::{Ref, Value};
-use crate::protocol::{BinaryOp, CompareOp};
-use crate::runtime::{PyResult, Raised, Vm};
+//! The builtin functions, by theme.
+
+mod arithmetic;
+mod attributes;
+mod conversion;
+mod evaluate;
+mod iteration;
+mod printing;
+
+pub(crate) use evaluate::{compile_source, raise_syntax_error};
+
+use crate::runtime::Vm;
 use crate::strategy::Strategy;
-use crate::types::*;
-#[allow(unused_imports)]
-use crate::interp::*;
-pub(crate) fn install<S: Strategy>(_vm: &mut Vm<S>) {}
 
-
+pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
+    arithmetic::install(vm);
+    attributes::install(vm);
+    conversion::install(vm);
+    evaluate::install(vm);
+    iteration::install(vm);
+    printing::install(vm);
+}

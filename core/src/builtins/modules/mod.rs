@@ -1,10 +1,58 @@
-//! The built-in modules.
+//! The modules that are part of the runtime.
+//!
+//! Those written in Rust are made at start-up. Those written in Python (see [`source_of`]) are compiled
+//! when a program first imports them, like any other module, but their text is in the executable.
 
+mod builtins_module;
+mod gc;
+pub(crate) mod io;
 pub(crate) mod math;
+pub(crate) mod os;
+mod os_path;
+mod record;
+mod state;
+pub(crate) mod sys;
+pub(crate) mod thread;
+mod thread_local;
+mod time;
 
+pub(crate) use state::ModuleState;
+
+use crate::object::{Ref, Value};
 use crate::runtime::Vm;
 use crate::strategy::Strategy;
+use crate::types::TypeFlags;
+use std::sync::atomic::Ordering;
 
 pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
+    let native = vm.type_body(vm.rt.types.native);
+    native.flags.fetch_or(TypeFlags::BASETYPE, Ordering::Relaxed);
+    builtins_module::install(vm);
+    io::install(vm);
+    sys::install(vm);
+    time::install(vm);
+    os::install(vm);
+    gc::install(vm);
+    thread::install(vm);
     math::install(vm);
+}
+
+/// The text of a module that is written in Python and lies in the executable.
+pub(crate) fn source_of(name: &str) -> Option<&'static str> {
+    match name {
+        "io" => Some(include_str!("python/io.py")),
+        "threading" => Some(include_str!("python/threading.py")),
+        _ => None,
+    }
+}
+
+/// A class of the runtime's own, made as a program would make it, at start-up.
+fn new_class<S: Strategy>(vm: &mut Vm<S>, module: &str, name: &str, bases: &[Value]) -> Ref<S> {
+    let namespace = vm.new_dict();
+    let module = vm.new_str(module);
+    vm.dict_set_name(namespace.get(), vm.rt.names.module, module);
+    let name = vm.new_str(name);
+    let bases = vm.new_tuple_of(bases.iter().map(|&b| Ref::new(b)));
+    let class = vm.call(vm.rt.types.type_, &[name.get(), bases.get(), namespace.get()]);
+    class.expect("a class without contents can be made")
 }

@@ -1,0 +1,87 @@
+//! The module `time`: clocks and sleep.
+
+use crate::object::{Ref, Value};
+use crate::runtime::{PyResult, Vm};
+use crate::strategy::Strategy;
+use crate::types::{Args, Exc};
+use rustix::time::{ClockId, clock_gettime};
+use std::time::{Duration, Instant};
+
+/// How often a sleeping main thread looks whether Ctrl-C was pressed.
+pub(super) const WATCH: Duration = Duration::from_millis(50);
+
+pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
+    let module = vm.new_module("time");
+    let functions: &[(&'static str, crate::types::NativeFn<S>)] = &[
+        ("monotonic", |vm, args| seconds(vm, args, "monotonic", ClockId::Monotonic)),
+        ("monotonic_ns", |vm, args| nanoseconds(vm, args, "monotonic_ns", ClockId::Monotonic)),
+        ("perf_counter", |vm, args| seconds(vm, args, "perf_counter", ClockId::Monotonic)),
+        ("perf_counter_ns", |vm, args| nanoseconds(vm, args, "perf_counter_ns", ClockId::Monotonic)),
+        ("process_time", |vm, args| seconds(vm, args, "process_time", ClockId::ProcessCPUTime)),
+        ("process_time_ns", |vm, args| nanoseconds(vm, args, "process_time_ns", ClockId::ProcessCPUTime)),
+        ("sleep", sleep),
+        ("thread_time", |vm, args| seconds(vm, args, "thread_time", ClockId::ThreadCPUTime)),
+        ("thread_time_ns", |vm, args| nanoseconds(vm, args, "thread_time_ns", ClockId::ThreadCPUTime)),
+        ("time", |vm, args| seconds(vm, args, "time", ClockId::Realtime)),
+        ("time_ns", |vm, args| nanoseconds(vm, args, "time_ns", ClockId::Realtime)),
+    ];
+    for &(name, f) in functions {
+        vm.def_function(module.get(), name, f);
+    }
+    vm.add_builtin_module(module);
+}
+
+fn seconds<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str, clock: ClockId) -> PyResult<S> {
+    let [] = args.exactly::<S, 0>(vm, f)?;
+    let now = clock_gettime(clock);
+    Ok(vm.new_float(now.tv_sec as f64 + now.tv_nsec as f64 * 1e-9))
+}
+
+fn nanoseconds<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str, clock: ClockId) -> PyResult<S> {
+    let [] = args.exactly::<S, 0>(vm, f)?;
+    let now = clock_gettime(clock);
+    Ok(vm.new_int(now.tv_sec * 1_000_000_000 + i64::from(now.tv_nsec)))
+}
+
+/// A number of seconds as a program gives it; `None`: below zero.
+pub(super) fn duration<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<Duration>> {
+    let is_number = vm.float_of(v).is_some() || vm.int_of(v).is_some();
+    if !is_number && vm.getattr_opt(v, vm.rt.names.index)?.is_none() {
+        let name = vm.type_name(v);
+        return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer or float")));
+    }
+    let seconds = vm.as_f64(v)?;
+    if seconds.is_nan() {
+        return Err(vm.value_error("Invalid value NaN (not a number)"));
+    }
+    if seconds < 0.0 {
+        return Ok(None);
+    }
+    // As many nanoseconds as CPython's time type holds.
+    if seconds >= i64::MAX as f64 / 1e9 {
+        return Err(vm.raise(Exc::OverflowError, "timestamp out of range for C PyTime_t"));
+    }
+    Ok(Some(Duration::from_secs_f64(seconds)))
+}
+
+fn sleep<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [time] = args.exactly::<S, 1>(vm, "sleep")?;
+    let Some(time) = duration(vm, time)? else {
+        return Err(vm.value_error("sleep length must be non-negative"));
+    };
+    if time.is_zero() {
+        vm.blocking(std::thread::yield_now);
+        vm.poll()?;
+        return Ok(Ref::none());
+    }
+    let start = Instant::now();
+    loop {
+        let left = time.saturating_sub(start.elapsed());
+        if left.is_zero() {
+            return Ok(Ref::none());
+        }
+        let slice = if vm.is_main { left.min(WATCH) } else { left };
+        vm.blocking(|| std::thread::sleep(slice));
+        vm.poll()?;
+    }
+}
