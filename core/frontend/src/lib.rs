@@ -8,4 +8,51 @@
 //! crates' types leave it.
 
 pub mod code;
+mod constants;
+mod disassemble;
+mod error;
 pub mod isa;
+mod refusal;
+mod stack;
+mod syntax;
+mod translate;
+
+pub use disassemble::{decode, disassemble};
+pub use error::{SyntaxError, SyntaxErrorKind};
+
+use code::Code;
+use std::sync::Arc;
+
+/// What a source text is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// A module: statements.
+    Exec,
+    /// One expression, whose value the code returns.
+    Eval,
+}
+
+/// Native stack of the thread that compiles. Parser and code generator recurse on nested source; pages
+/// that are not touched cost nothing.
+const STACK_BYTES: usize = 256 << 20;
+
+/// Compiles `source` to register code.
+pub fn compile(source: &str, filename: &str, mode: Mode) -> Result<Arc<Code>, SyntaxError> {
+    let compile = || compile_here(source, filename, mode);
+    let outcome = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("compile".to_owned()).stack_size(STACK_BYTES);
+        thread.spawn_scoped(scope, compile).map(|handle| handle.join())
+    });
+    match outcome {
+        Ok(Ok(result)) => result,
+        Ok(Err(_panic)) => Err(error::internal(filename, "the compiler panicked")),
+        Err(_no_thread) => Err(error::internal(filename, "no thread to compile on")),
+    }
+}
+
+fn compile_here(source: &str, filename: &str, mode: Mode) -> Result<Arc<Code>, SyntaxError> {
+    let object =
+        syntax::compile(source, filename, mode).map_err(|error| error::convert(error, source, filename))?;
+    translate::translate(&object, &filename.into(), stack::Scope::Module)
+        .map_err(|refusal| error::refused(refusal, source, filename))
+}

@@ -1,11 +1,10 @@
-//! (stub)
-use crate::object::{Ref, Value};
-use crate::protocol::{BinaryOp, CompareOp};
-use crate::runtime::{PyResult, Raised, Vm};
+//! The built-in modules.
+
+pub(crate) mod math;
+
+use crate::runtime::Vm;
 use crate::strategy::Strategy;
-use crate::types::*;
-#[allow(unused_imports)]
-use crate::interp::*;
-pub(crate) fn install<S: Strategy>(_vm: &mut Vm<S>) {}
 
-
+pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
+    math::install(vm);
+}

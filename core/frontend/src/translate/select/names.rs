@@ -1,0 +1,155 @@
+//! Locals, cells, globals, names.
+
+use super::super::Translator;
+use super::super::emit::Dest;
+use super::super::operands::{narrow, plain};
+use super::super::virtual_stack::Entry;
+use crate::code::Const;
+use crate::isa::{Instr, Op, USE_A, USE_B};
+use crate::refusal::Refusal;
+use crate::stack::Unit;
+use rustpython_compiler_core::bytecode::Instruction;
+
+const TOO_MANY_NAMES: &str = "too many names";
+
+impl Translator<'_> {
+    /// Constants and fast locals.
+    pub(super) fn local(&mut self, at: usize, unit: Unit) -> Result<usize, Refusal> {
+        use Instruction as I;
+        let local = unit.arg as u16; // There are at most MAX_REGISTERS of them.
+        match unit.op {
+            I::LoadConst { .. } => {
+                let entry = match self.consts.get(unit.arg as usize) {
+                    Some(&Const::Int(value)) => i32::try_from(value).ok().map(Entry::Int),
+                    _ => None,
+                };
+                self.stack.push(entry.unwrap_or(Entry::Const(unit.arg)));
+            }
+            I::LoadSmallInt { .. } => self.stack.push(Entry::Int(unit.arg as i32)),
+            I::LoadFast { .. } | I::LoadFastCheck { .. } => {
+                if self.plan.facts[at].must_check {
+                    self.out.op(plain(Op::CheckLocal, local, 0, 0));
+                }
+                self.stack.push(Entry::Local(local));
+            }
+            I::LoadFastAndClear { .. } => {
+                self.release_local(local, self.stack.len());
+                let saved = self.push_new();
+                self.out.op(plain(Op::Take, saved, local, 0));
+            }
+            I::StoreFast { .. } => self.store_local(local)?,
+            _ => {
+                self.release_local(local, self.stack.len());
+                self.out.op(plain(Op::DeleteLocal, local, 0, 0));
+            }
+        }
+        Ok(1)
+    }
+
+    fn store_local(&mut self, local: u16) -> Result<(), Refusal> {
+        let top = self.slot(1)?;
+        self.release_local(local, top);
+        match self.stack.pop() {
+            Some(Entry::Temp(register)) if self.out.redirect(register, local) => {}
+            Some(Entry::Local(same)) if same == local => {}
+            Some(entry) => self.load(local, entry),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Cells and free variables.
+    pub(super) fn cell(&mut self, unit: Unit) -> Result<usize, Refusal> {
+        use Instruction as I;
+        let cell = unit.arg as u16;
+        match unit.op {
+            I::MakeCell { .. } => {
+                self.release_local(cell, self.stack.len());
+                self.out.op(plain(Op::MakeCell, cell, 0, 0));
+            }
+            I::CopyFreeVars { .. } => {
+                let first = (self.locals.len() as u16).saturating_sub(cell);
+                self.out.op(plain(Op::CopyFreeVars, first, cell, 0));
+            }
+            I::LoadDeref { .. } => {
+                let dst = self.push_new();
+                self.out.produce(plain(Op::LoadDeref, dst, cell, 0), Dest::A);
+            }
+            I::StoreDeref { .. } => {
+                let [value] = self.operands(0)?;
+                self.out.op(Instr { op: Op::StoreDeref, f: value.flag(USE_B), a: cell, b: value.reg, c: 0 });
+            }
+            _ => self.out.op(plain(Op::DeleteDeref, cell, 0, 0)),
+        }
+        Ok(1)
+    }
+
+    /// Everything that is looked up by name.
+    pub(super) fn name(&mut self, at: usize, unit: Unit) -> Result<usize, Refusal> {
+        use Instruction as I;
+        match unit.op {
+            I::LoadGlobal { .. } => {
+                self.load_global(at, narrow(unit.arg >> 1, TOO_MANY_NAMES)?, unit.arg & 1 == 1)
+            }
+            I::StoreGlobal { .. } => self.store_name(Op::StoreGlobal, unit)?,
+            I::StoreName { .. } => self.store_name(Op::StoreName, unit)?,
+            I::LoadName { .. } => self.load_from(Op::LoadName, narrow(unit.arg, TOO_MANY_NAMES)?),
+            I::LoadCommonConstant { .. } => self.load_from(Op::LoadCommon, unit.arg as u16),
+            I::LoadLocals => self.load_from(Op::LoadLocals, 0),
+            I::LoadBuildClass => self.load_from(Op::LoadBuildClass, 0),
+            I::LoadFromDictOrDeref { .. } => self.load_from_dict_or_deref(unit)?,
+            I::LoadFromDictOrGlobals { .. } => {
+                self.unary(Op::LoadFromDictOrGlobals, narrow(unit.arg, TOO_MANY_NAMES)?)?;
+            }
+            I::DeleteGlobal { .. } => {
+                self.out.op(plain(Op::DeleteGlobal, 0, narrow(unit.arg, TOO_MANY_NAMES)?, 0));
+            }
+            I::DeleteName { .. } => {
+                self.out.op(plain(Op::DeleteName, 0, narrow(unit.arg, TOO_MANY_NAMES)?, 0));
+            }
+            _ => self.out.op(plain(Op::SetupAnnotations, 0, 0, 0)),
+        }
+        Ok(1)
+    }
+
+    /// `r[dst] = op b`, with no operands on the stack.
+    fn load_from(&mut self, op: Op, b: u16) {
+        let dst = self.push_new();
+        self.out.produce(plain(op, dst, b, 0), Dest::A);
+    }
+
+    fn load_global(&mut self, at: usize, name: u16, with_null: bool) {
+        if with_null && self.plan.facts[at].only_called {
+            self.claim(self.stack.len(), 2);
+            let callee = self.push_home();
+            self.push_home();
+            self.out.op(plain(Op::LoadCallee, callee, name, 0));
+            return;
+        }
+        self.load_from(Op::LoadGlobal, name);
+        if with_null {
+            self.stack.push(Entry::Null);
+        }
+    }
+
+    fn store_name(&mut self, op: Op, unit: Unit) -> Result<(), Refusal> {
+        let name = narrow(unit.arg, TOO_MANY_NAMES)?;
+        let [value] = self.operands(0)?;
+        self.out.op(Instr { op, f: value.flag(USE_A), a: value.reg, b: name, c: 0 });
+        Ok(())
+    }
+
+    fn load_from_dict_or_deref(&mut self, unit: Unit) -> Result<(), Refusal> {
+        let cell = unit.arg as usize;
+        let Some((name, _)) = self.locals.get(cell) else {
+            return Err(Refusal::internal("a cell that does not exist"));
+        };
+        let name = super::super::intern(self.names, name)?;
+        let [mapping] = self.operands(1)?;
+        let dst = self.push_home();
+        let instr =
+            Instr { op: Op::LoadFromDictOrDeref, f: mapping.flag(USE_B), a: dst, b: mapping.reg, c: name };
+        self.out.produce_with(instr, Dest::A, cell as u64);
+        Ok(())
+    }
+}
