@@ -65,7 +65,7 @@ pub fn true_div(left: &BigInt, right: &BigInt) -> Result<f64> {
     }
     let negative = left.is_negative() != right.is_negative();
     if left.is_zero() {
-        return Ok(with_sign(0.0, false));
+        return Ok(with_sign(0.0, negative));
     }
     // Shift so that the quotient has at least 65 bits.
     let shift = left.bits() as i64 - right.bits() as i64 - 66;

@@ -2,7 +2,7 @@
 
     python3.14 generate.py
 
-A line is a call and its outcome, separated by tabs: the operation, its arguments, then `=` and the result or `!`, the
+A line is a call and its outcome, separated by tabs: the operation, its arguments, then `=>` and the result or `raises`, the
 exception's class and its message. Fields are escaped as in Python strings; bytes are written as Latin-1 text.
 """
 
@@ -35,9 +35,9 @@ class Table:
 
     def add(self, op, args, function):
         try:
-            outcome = ["=", field(function())]
+            outcome = ["=>", field(function())]
         except Exception as error:
-            outcome = ["!", type(error).__name__, field(str(error))]
+            outcome = ["raises", type(error).__name__, field(str(error))]
         line = "\t".join([op, *map(field, args), *outcome])
         self.lines.append(line)
 
@@ -63,7 +63,7 @@ def outcome_of(value, spec):
 def specs():
     fills = ["", "<", ">", "=", "^", "*<", "0>", "0=", "x^", "é>", "{="]
     signs = ["", "+", "-", " "]
-    for _ in range(2600):
+    for _ in range(900):
         spec = RNG.choice(fills)
         spec += RNG.choice(signs) if RNG.random() < 0.35 else ""
         spec += "z" if RNG.random() < 0.08 else ""
@@ -86,25 +86,25 @@ def specs():
     ]
 
 
+def needs_gigabytes(spec):
+    return any(8 < len(run) < 15 for run in "".join(c if c.isdigit() else " " for c in spec).split()) and not spec.startswith(".")
+
+
 def formats():
     table = Table("format")
     every = list(dict.fromkeys(specs()))
     for spec in every:
-        huge = any(len(part) > 8 for part in "".join(c if c.isdigit() else " " for c in spec).split())
-        invalid_anyway = huge and not (spec.isdigit() and len(spec) < 15) and spec != ".2147483648s"
-        if huge and not invalid_anyway:
+        if needs_gigabytes(spec):
             continue
         for op, values in [("float", RNG.sample(FLOATS, 3)), ("int", RNG.sample(INTS, 3)), ("str", RNG.sample(STRS, 1)), ("bool", [RNG.random() < 0.5])]:
             for value in values:
-                if op == "float" and spec == ".2147483648f":
-                    pass
                 table.add(op, [spec, value], outcome_of(value, spec))
         value = complex(RNG.choice(FLOATS), RNG.choice(FLOATS))
         table.add("complex", [spec, value.real, value.imag], outcome_of(value, spec))
     for value in FLOATS:
         for spec in ["", ".0f", ".1f", ".2f", ".3f", ".6f", ".17g", "g", "e", ".0e", "n", "%", ".1%", "z.1f", "#.3g", ",.2f", "15.3f", "<15.3f", "015.3f"]:
             table.add("float", [spec, value], outcome_of(value, spec))
-    for _ in range(1500):
+    for _ in range(700):
         value = struct.unpack("<d", RNG.randbytes(8))[0] if RNG.random() < 0.3 else round(RNG.uniform(-1e5, 1e5), RNG.randrange(8)) * RNG.choice([1, 1e-3, 1e4, 0.5])
         spec = "." + str(RNG.randrange(20)) + RNG.choice("fegFEG%")
         table.add("float", [spec, value], outcome_of(value, spec))
@@ -123,7 +123,7 @@ def printfs():
     def one(kind, fmt, value):
         table.add(kind, [fmt, value], lambda: fmt % (value,))
 
-    for _ in range(1500):
+    for _ in range(700):
         flags = "".join(RNG.sample("-+ #0", RNG.choice([0, 0, 1, 1, 2, 3])))
         width = RNG.choice(["", "", "1", "5", "10", "25"])
         precision = RNG.choice(["", "", "", ".", ".0", ".1", ".3", ".12", ".30"])
@@ -135,6 +135,9 @@ def printfs():
     for fmt in ["%", "%%", "%5%", "a%%b%", "%(", "%(a", "%(a(b)", "%l", "%5", "%5.", "%-", "%y", "%é", "%\x01", "%ll", "%hy", "x%5.2y", "%99999999999999999999d",
                 "%.99999999999999999999d", "%.2147483648d", "%", "%b", "%B", "%n", "%5%%d", "%-5%|", "%\x1f", "%\x7f", "%~"]:
         one("int", fmt, 5)
+    for fmt in ["%(a)d", "%(a", "%(a(b)c)d", "%()d", "%(a(b)", "%(a)5.3d|%%", "%(é)+d", "%(a)%", "%%", "x"]:
+        key = fmt[2 : fmt.rindex(")")] if ")" in fmt else ""
+        table.add("map", [fmt, key], lambda: fmt % {key: 5})
     for value in [0, 65, 0x10FFFF, 0x110000, -1, 2**70, 0xD800]:
         table.add("ord", ["%c", value], lambda: "%c" % value)
     table.write()
@@ -163,7 +166,7 @@ def templates():
     for _ in range(600):
         text = "".join(RNG.choice("{}{}:!.[]ar0é") for _ in range(RNG.randrange(1, 12)))
         table.add("parse", [text], lambda: flat(text))
-    for name in ["", "0", "a", "0.a", "a[0]", "a[b].c[1][d]", "a.", "a[]", "a[", "a[0", "a[0]b", "a..b", ".a", "[0]", "12", "٣", "-1", "1a", "a[-1]", "a[ 1]", "99999999999999999999",
+    for name in ["0", "a", "0.a", "a[0]", "a[b].c[1][d]", "a.", "a[]", "a[", "a[0", "a[0]b", "a..b", "12", "٣", "-1", "1a", "a[-1]", "a[ 1]", "99999999999999999999",
                  "a[99999999999999999999]", "a.b.c", "a[b.c]", "a[b[c]", "a]"]:
         table.add("name", [name], lambda: steps(name))
     cases = ["{}{}", "{0}{1}", "{}{0}", "{0}{}", "{a}{}{b}{}", "{a}{0}{b}{}", "{!x}", "{!\x01}", "{!é}", "{:{:{}}}", "{9}"]
@@ -190,7 +193,7 @@ def numbers():
     for digits in [4299, 4300, 4301, 5000]:
         table.add("int", ["1" * digits, 10], lambda: "ok" if int("1" * digits) else "")
     floats = ["", " ", "1", "1.", ".5", ".", "1e5", "1e", "1e+", "e5", "1E-5", "+1.5", "-.5e-3", "inf", "-inf", "+Infinity", "INF", "infinit", "nan", "-nan", "NaN", "nanx", "1_0.5_0", "1_.5", "1._5", "_1", "1_", "1__0",
-              "1e1_0", "1e_1", "1_e1", " 1.5\n", "1 .5", "0x1p3", "٣.٥", "1e400", "-1e400", "1e-400", "5e-324", "2.4703282292062327e-324", "2.4703282292062328e-324", "1.7976931348623159e308", "9007199254740993", "9007199254740992.5", "9007199254740993.0000001", "1\x00", "é", "١e٢",
+              "1e1_0", "1e_1", "1_e1", " 1.5\n", "1 .5", "0x1p3", "٣.٥", "1e400", "-1e400", "1e-400", "5e-324", "2.4703282292062327e-324", "2.4703282292062328e-324", "1.7976931348623159e308", "9007199254740993", "9007199254740992.5", "9007199254740993.0000001", "1\x00", "é", "1\x1f", "\x1c1", "\x1c١", "١e٢",
               "1e99999999999999999999", "0e99999999999999999999", "1" * 400, "0." + "0" * 400 + "1", "1d5", "1f", "++1", "i_nf", "\u20031\u2003", "1,5", "infinity_", "1e5.5", "\ud800"]
     for text in floats:
         table.add("float", [text], lambda: float(text))
@@ -208,7 +211,7 @@ def numbers():
                  "0x1p-1074", "0x1p-1075", "0x1.0000001p-1075", "0x1p-1080", "0x1.00000000000008p0", "0x1.000000000000080001p0", "0x1.00000000000018p0", "0x0.00000000000000000000000000001p0", "0x123456789abcdef0123456789p0", "0x1p99999999999999999999", "0x0p99999999999999999999", "0x1p-99999999999999999999", "0x1p+5", "0x1p+-5", "g", "0xg", "é", "0x1.fffffffffffffp-1023", "0x0.fffffffffffff8p-1022", "1\x1f", "1\x0b", "\x001", "0x3.3p2", "- 1", "0x1_0", "0x1.8p1x"]:
         table.add("fromhex", [text], lambda: float.fromhex(text))
     parts = ["0", "1", "-1", "1.5", "-0", "inf", "nan", "1e5", "-2.5e-3", "1_0"]
-    texts = ["", "j", "+j", "-j", "J", "()", "(1)", "( 1+2j )", "(1+2j", "1+2j)", "1+2", "1 + 2j", "1+", "1+j", "1-j", "1j+2", "1+2jj", "((1))", "+-1j", "1+-2j", "1--2j", "infj", "infinityj", "nanj", "1e5+1e-5j", "1e", "1ej", "1e+j", ".j", "1.j", "١+٢j", "i", "1i", "\t1+2j\n", "1_0+2_0j", "1__0", "_1j", "1+_2j", "(\u20031)", "1+infj", "inf+nanj", "-infinity-nanj", "1e5j", "1+1e5j", "\ud800", "1\x00", "in", "infin"]
+    texts = ["", "j", "+j", "-j", "J", "()", "(1)", "( 1+2j )", "(1+2j", "1+2j)", "1+2", "1 + 2j", "1+", "1+j", "1-j", "1j+2", "1+2jj", "((1))", "+-1j", "1+-2j", "1--2j", "infj", "infinityj", "nanj", "1e5+1e-5j", "1e", "1ej", "1e+j", ".j", "1.j", "١+٢j", "i", "1i", "\t1+2j\n", "1_0+2_0j", "1__0", "_1j", "1+_2j", "(\u20031)", "\x1c1", "1\x1f+1j", "(\x1c1)", "(\x1c١)", "1+infj", "inf+nanj", "-infinity-nanj", "1e5j", "1+1e5j", "\ud800", "1\x00", "in", "infin"]
     texts += [a + ("" if b.startswith("-") else "+") + b + "j" for a in parts for b in parts]
     for text in texts:
         table.add("complex", [text], lambda: "{!r} {!r}".format(*(lambda z: (z.real, z.imag))(complex(text))))
@@ -242,7 +245,7 @@ def arithmetic():
             if not (n > 10**6 and a != 0):
                 table.add("lshift", [a, n], lambda: a << n)
             table.add("rshift", [a, n], lambda: a >> n)
-        for n in (1, 0, -1, -2, -5, -19, -20, -21, -50, -400, -(10**9)):
+        for n in (1, 0, -1, -2, -5, -19, -20, -21, -50, -400):
             table.add("round_int", [a, n], lambda: round(a, n))
         for e in (0, 1, 5, -1, -3, 10**20):
             for m in (1, -1, 2, 7, -7, 10**9 + 7, 2**64, 0, -(10**15)):
@@ -257,7 +260,6 @@ def arithmetic():
         value += RNG.choice([-1, 0, 0, 1])
         table.add("float", [value], lambda: float(value))
     values = FLOATS + [RNG.uniform(-1e6, 1e6) for _ in range(60)] + [struct.unpack("<d", RNG.randbytes(8))[0] for _ in range(60)] + [n / 8 for n in range(-40, 40)] + [12345.0, 15.0, 25.0, 150.0, 250.0, 50.0, 5e15, 1.5e300, 50.5, 51.0, 49.99]
-    values = [v for v in values]
     for value in values:
         for n in (0, 1, 2, 3, 15, 16, 22, 30, 323, 324, -1, -2, -3, -15, -300, -308, -309, 10**18, -(10**18)):
             table.add("round", [value, n], lambda: round(value, n))
