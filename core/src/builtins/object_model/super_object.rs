@@ -1,7 +1,6 @@
 //! `super`: attributes of the classes behind one in an object's MRO. Without arguments it finds the class
 //! in the cell `__class__` and the object in the first parameter of the running function.
 
-use crate::interp::Frame;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
@@ -55,14 +54,20 @@ fn implicit<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S, (Ref<S>, Ref<S>)> {
     let Some(frame) = vm.frames.last() else {
         return Err(vm.raise(Exc::RuntimeError, "super(): no current frame"));
     };
-    let raw = &frame.code.body().raw;
+    let (base, code) = (frame.base, frame.code.body());
+    let raw = &code.raw;
+    // A local register of a frame that is on the stack.
+    let register = |at: usize| {
+        // SAFETY: the running frame has registers for all its locals.
+        if at < code.nlocals as usize { contents::<S>(unsafe { *base.add(at) }) } else { None }
+    };
     if raw.arg_count == 0 && !raw.varargs {
         return Err(vm.raise(Exc::RuntimeError, "super(): no arguments"));
     }
     let first = if raw.arg_count == 0 { raw.kwonly_count as usize } else { 0 };
     let found = raw.locals.iter().position(|(name, kind)| *kind == LocalKind::Free && name == "__class__");
-    let object = register(frame, first);
-    let class = found.and_then(|at| register(frame, at));
+    let object = register(first);
+    let class = found.and_then(register);
     let object = match object {
         Some(object) if raw.arg_count > 0 => object,
         Some(rest) => match Obj::<S, crate::types::Tuple>::of(rest.get()).and_then(|t| t.body().items().first()) {
@@ -78,13 +83,8 @@ fn implicit<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S, (Ref<S>, Ref<S>)> {
     }
 }
 
-/// What a local of a frame holds, in its cell if it has one.
-fn register<S: Strategy>(frame: &Frame<S>, at: usize) -> Option<Ref<S>> {
-    if at >= frame.code.body().nlocals as usize {
-        return None;
-    }
-    // SAFETY: a local register of a frame that is on the stack.
-    let v = unsafe { *frame.base.add(at) };
+/// What a local register holds, in its cell if it has one.
+fn contents<S: Strategy>(v: Value) -> Option<Ref<S>> {
     match Obj::<S, Cell>::exactly(v) {
         Some(cell) => cell.exclusive(|c| if c.value.is_null() { None } else { Some(Ref::new(c.value)) }),
         None if v.is_null() || v.as_callee().is_some() => None,
