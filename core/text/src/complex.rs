@@ -20,7 +20,7 @@ pub fn repr(real: f64, imag: f64) -> String {
     }
     out.push('(');
     render(&mut out, real, &look);
-    if !(imag.is_sign_negative() && !imag.is_nan()) {
+    if imag.is_nan() || imag.is_sign_positive() {
         out.push('+');
     }
     render(&mut out, imag, &look);

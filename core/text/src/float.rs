@@ -1,7 +1,7 @@
 //! Floats from text and as text.
 //!
 //! `repr` is the shortest decimal that reads back as the same number, found by Ryū; everything with a precision is
-//! correctly rounded, half to even. Both are then laid out by one routine, [`render`], after CPython's
+//! correctly rounded, half to even. Both are then laid out by one routine, `render`, after CPython's
 //! `format_float_short`.
 
 pub mod arith;

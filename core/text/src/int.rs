@@ -247,10 +247,11 @@ fn parse_ascii(text: &[u8], base: u32, limit: usize) -> std::result::Result<IntB
     {
         return Err(ParseIntError::Invalid);
     }
-    if radix == 10 && digits.len() <= 18 {
-        if let Some(value) = short_decimal(digits) {
-            return Ok(IntBuf::Small(if negative { -value } else { value }));
-        }
+    if radix == 10
+        && digits.len() <= 18
+        && let Some(value) = short_decimal(digits)
+    {
+        return Ok(IntBuf::Small(if negative { -value } else { value }));
     }
     let digits = checked_digits(digits, radix)?;
     if limit > 0 && digits.len() > limit && !radix.is_power_of_two() {
