@@ -1,8 +1,7 @@
 //! Dicts and sets from native code: lookups that may have to ask Python whether two keys are equal.
 //!
 //! The table is searched inside the dict's critical section. When only Python can tell, the section is
-//! left, Python is asked, and the search begins again, remembering the answers, unless the table has
-//! changed meanwhile.
+//! left, Python is asked, and the search begins again, remembering the answers.
 
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{Mutator, PyResult, Vm};
@@ -64,39 +63,40 @@ impl<S: Strategy> Vm<S> {
         f: impl FnOnce(&mut Table, Option<usize>) -> R,
     ) -> PyResult<S, R> {
         let mut f = Some(f);
-        let mut asked: Vec<usize> = Vec::new();
-        let mut equal: Option<usize> = None;
-        let mut changes = None;
+        // What Python said of candidates: it stands wherever a candidate has moved in the meantime, and
+        // that nothing is asked twice ends the search even if every comparison changes the table.
+        let mut different: Vec<Ref<S>> = Vec::new();
+        let mut equal: Option<Ref<S>> = None;
         loop {
             enum Step<S: Strategy, R> {
                 Done(R),
-                Ask(usize, Ref<S>),
+                Ask(Ref<S>),
             }
+            let same = |k: Value| {
+                same_key::<S>(k, key).or_else(|| {
+                    if equal.as_ref().is_some_and(|e| e.get() == k) {
+                        return Some(true);
+                    }
+                    different.iter().any(|d| d.get() == k).then_some(false)
+                })
+            };
             let step: Option<Step<S, R>> = object.exclusive(|body| {
                 let table = body.table();
-                if changes != Some(table.changes()) {
-                    changes = Some(table.changes());
-                    asked.clear();
-                    equal = None;
-                }
-                let place = match equal {
-                    Some(at) => Some(at),
-                    None => match table.find(hash, &asked, |k| same_key::<S>(k, key)) {
-                        Found::At(at) => Some(at),
-                        Found::Missing => None,
-                        Found::Ask(at) => return Some(Step::Ask(at, Ref::new(table.slots()[at].key))),
-                    },
+                let place = match table.find(hash, &[], same) {
+                    Found::At(at) => Some(at),
+                    Found::Missing => None,
+                    Found::Ask(at) => return Some(Step::Ask(Ref::new(table.slots()[at].key))),
                 };
                 f.take().map(|f| Step::Done(f(table, place)))
             });
             match step {
                 Some(Step::Done(result)) => return Ok(result),
-                Some(Step::Ask(at, candidate)) => {
+                Some(Step::Ask(candidate)) => {
                     let key = Ref::<S>::new(key);
                     if self.equal(candidate.get(), key.get())? {
-                        equal = Some(at);
+                        equal = Some(candidate);
                     } else {
-                        asked.push(at);
+                        different.push(candidate);
                     }
                 }
                 None => unreachable!("the closure is taken only where the loop ends"),
