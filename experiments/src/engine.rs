@@ -3,8 +3,11 @@
 //! Everything else in this crate goes through these two functions. The runner does not even call `exec`: it starts
 //! this executable again as a child process and lets the command line do so, one process per sample.
 
+use gilectomy_core::program::Program;
+use gilectomy_strategies::registry;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 /// One line of the registry: a strategy as configs, tables and listings name it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -21,7 +24,7 @@ pub struct StrategyInfo {
     pub parallel: bool,
     /// The model constants, by name.
     #[serde(serialize_with = "pairs_as_map")]
-    pub model: &'static [(&'static str, &'static str)],
+    pub model: Vec<(&'static str, &'static str)>,
 }
 
 /// What `gilectomy exec` hands to the interpreter.
@@ -39,56 +42,51 @@ pub struct ExecOptions {
     pub census: bool,
 }
 
-// PROVISIONAL: this table and `exec` are where `gilectomy_strategies`, its registry and its interpreter are connected.
-const STRATEGIES: &[StrategyInfo] = &[
-    StrategyInfo {
-        name: "unsync",
-        memory: "plain counts",
-        sync: "none, one thread only",
-        story: "the limit that nothing can beat",
-        parallel: false,
-        model: &[],
-    },
-    StrategyInfo {
-        name: "gil",
-        memory: "plain counts",
-        sync: "timed lock, 5 ms, forced hand-over",
-        story: "CPython since 3.2",
-        parallel: false,
-        model: &[],
-    },
-    StrategyInfo {
-        name: "gilectomy",
-        memory: "atomic counts",
-        sync: "recursive per-object futex locks",
-        story: "the talk's proposal",
-        parallel: true,
-        model: &[],
-    },
-    StrategyInfo {
-        name: "biased",
-        memory: "owner counts plain, others atomic",
-        sync: "one-byte per-object locks",
-        story: "Choi, Shull and Torrellas, PACT 2018",
-        parallel: true,
-        model: &[],
-    },
-];
-
 /// Every strategy, in the order in which listings show them.
 pub fn strategies() -> &'static [StrategyInfo] {
-    STRATEGIES
+    static LIST: LazyLock<Vec<StrategyInfo>> =
+        LazyLock::new(|| registry::STRATEGIES.iter().map(StrategyInfo::of).collect());
+    &LIST
 }
 
-/// Runs a program under the strategy of that name, which the command line has already checked.
+impl StrategyInfo {
+    fn of(entry: &registry::Entry) -> Self {
+        let choose = |set: bool, yes, no| if set { yes } else { no };
+        let model = entry.model;
+        StrategyInfo {
+            name: entry.info.name,
+            memory: entry.info.memory,
+            sync: entry.info.sync,
+            story: entry.info.story,
+            parallel: entry.parallel,
+            model: vec![
+                ("numbers", choose(model.boxed_numbers, "boxed", "immediate")),
+                ("operands", choose(model.owned_operands, "owned", "borrowed")),
+                ("functions and types", choose(model.deferred, "deferred counts", "counted")),
+                ("singletons", choose(model.counted_singletons, "counted", "immortal")),
+            ],
+        }
+    }
+}
+
+/// Runs a program under the strategy of that name, which the command line has already checked, and ends the
+/// process: daemon threads of the program may still be running.
 ///
 /// The exit code is the program's own, with 4 reserved for what the strategy cannot do; see `gilectomy exec --help`.
 pub fn exec(strategy: &str, options: ExecOptions) -> ExitCode {
-    eprintln!(
-        "gilectomy: no interpreter is linked into this build, so {} cannot run under `{strategy}`",
-        options.program.display()
-    );
-    ExitCode::from(70)
+    let Some(entry) = registry::find(strategy) else {
+        eprintln!("gilectomy: unknown strategy `{strategy}`");
+        return ExitCode::from(2);
+    };
+    let program = Program {
+        path: options.program.display().to_string(),
+        source: options.source,
+        args: options.args,
+        stats: options.stats,
+        census: options.census,
+    };
+    let outcome = (entry.run)(program);
+    std::process::exit(outcome.code)
 }
 
 fn pairs_as_map<S: serde::Serializer>(pairs: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {

@@ -20,6 +20,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// Thread-caching allocation for what is not an object: list and dict arrays, big integers, the heap's pages.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match cli::Cli::parse().command {
         cli::Command::Run(arguments) => commands::run::run(&arguments),

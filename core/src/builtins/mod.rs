@@ -3,12 +3,15 @@
 //! One file (or folder) for each type, with two halves: the plain functions of its operators, which
 //! [`dispatch`] finds by layout, and `install`, which registers its methods.
 
+pub(crate) mod arguments;
 pub(crate) mod bytes;
 pub(crate) mod dict;
 pub(crate) mod dict_view;
 pub(crate) mod dispatch;
 pub(crate) mod exceptions;
 pub(crate) mod functions;
+mod iterables;
+mod iterator_types;
 pub(crate) mod iterators;
 pub(crate) mod list;
 pub(crate) mod modules;
@@ -16,6 +19,7 @@ pub(crate) mod number;
 pub(crate) mod object_model;
 pub(crate) mod range;
 mod register;
+pub(crate) mod sequence;
 pub(crate) mod set;
 pub(crate) mod slice;
 pub(crate) mod sort;

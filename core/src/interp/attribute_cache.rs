@@ -112,7 +112,7 @@ impl<S: Strategy> Vm<S> {
 
     /// `LoadMethod`: the function and its receiver without a bound method between.
     #[inline(always)]
-    pub(super) fn load_method(&mut self, c: &mut Cursor, i: Instr) -> PyResult<S, ()> {
+    pub(super) fn load_method(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let v = c.get(i.b);
         if S::MODEL.deferred {
             let cache = c.extra();
@@ -124,7 +124,6 @@ impl<S: Strategy> Vm<S> {
                 } else {
                     c.put(i.a + 1, Value::NULL);
                 }
-                c.jump(1);
                 return Ok(());
             }
         }
@@ -132,7 +131,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     #[inline(never)]
-    fn load_method_slow(&mut self, c: &mut Cursor, i: Instr) -> PyResult<S, ()> {
+    fn load_method_slow(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let v = c.get(i.b);
         let name = self.name(i.c);
         let guard = self.watch(v);
@@ -152,7 +151,6 @@ impl<S: Strategy> Vm<S> {
         let receiver = if i.f & USE_B != 0 { c.take::<S>(i.b) } else { Ref::new(v) };
         c.put(i.a, function.into_value());
         c.put(i.a + 1, if bind { receiver.into_value() } else { Value::NULL });
-        c.jump(1);
         Ok(())
     }
 

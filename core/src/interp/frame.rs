@@ -4,6 +4,7 @@ use crate::object::{Obj, Ref, Value, release};
 use crate::runtime::Vm;
 use crate::strategy::Strategy;
 use crate::types::{Code, Dict, Exc};
+use std::mem::MaybeUninit;
 use std::sync::atomic::AtomicU64;
 
 /// Who gets a frame's result, and how.
@@ -43,8 +44,78 @@ pub(crate) struct Frame<S: Strategy> {
     pub subject: Value,
     /// The mapping of a class or module body, owned, or null.
     pub locals: Value,
+    /// The thread's first free register when the frame was entered.
+    pub outer_top: *mut Value,
     /// A generator frame keeps its caller's handled exception here, owned or null.
     pub outer_handled: Value,
+}
+
+/// A thread's frames, in one block of memory that never moves.
+pub(crate) struct FrameStack<S: Strategy> {
+    block: Box<[MaybeUninit<Frame<S>>]>,
+    /// One past the top frame.
+    end: *mut Frame<S>,
+    /// Where the recursion limit (or the block) ends.
+    limit: *mut Frame<S>,
+}
+
+impl<S: Strategy> FrameStack<S> {
+    /// An empty stack with room for `room` frames; memory is touched only as far as used.
+    pub fn new(room: usize) -> Self {
+        let mut block = Box::new_uninit_slice(room);
+        let end = block.as_mut_ptr().cast();
+        FrameStack { block, end, limit: end }
+    }
+
+    /// Sets how many frames there may be.
+    pub fn set_limit(&mut self, frames: usize) {
+        let room = frames.min(self.block.len() - 1);
+        // SAFETY: inside the block.
+        self.limit = unsafe { self.block.as_mut_ptr().cast::<Frame<S>>().add(room) };
+    }
+
+    /// Frames in use, bottom first.
+    pub fn as_slice(&self) -> &[Frame<S>] {
+        let start: *const Frame<S> = self.block.as_ptr().cast();
+        // SAFETY: everything below `end` has been pushed and not popped.
+        unsafe { std::slice::from_raw_parts(start, self.end.offset_from(start) as usize) }
+    }
+
+    /// The top frame.
+    pub fn last(&self) -> Option<&Frame<S>> {
+        self.as_slice().last()
+    }
+
+    /// Whether another frame would be one too many.
+    #[inline(always)]
+    pub fn is_full(&self) -> bool {
+        self.end >= self.limit
+    }
+
+    /// The top frame, there being one.
+    #[inline(always)]
+    pub fn top(&mut self) -> &mut Frame<S> {
+        // SAFETY: the callers run in a frame.
+        unsafe { &mut *self.end.sub(1) }
+    }
+
+    /// Adds a frame, there being room.
+    #[inline(always)]
+    pub fn push(&mut self, frame: Frame<S>) {
+        // SAFETY: the callers have asked `is_full`, and the block has one frame beyond its limit.
+        unsafe {
+            self.end.write(frame);
+            self.end = self.end.add(1);
+        }
+    }
+
+    /// Takes the top frame off. Frames have no destructor: the callers have taken what it owned.
+    #[inline(always)]
+    pub fn drop_top(&mut self) {
+        debug_assert!(!self.as_slice().is_empty());
+        // SAFETY: the callers run in a frame.
+        self.end = unsafe { self.end.sub(1) };
+    }
 }
 
 impl<S: Strategy> Vm<S> {
@@ -52,8 +123,7 @@ impl<S: Strategy> Vm<S> {
     #[inline(always)]
     pub(crate) fn check_depth(&mut self, base: *mut Value, nregs: u32) -> Result<(), crate::runtime::Raised<S>> {
         let end = self.stack.as_ptr_range().end as usize;
-        let limit = self.rt.recursion_limit.load(std::sync::atomic::Ordering::Relaxed);
-        if self.frames.len() >= limit || base as usize + (nregs as usize + 64) * size_of::<Value>() > end {
+        if self.frames.is_full() || base as usize + (nregs as usize + 64) * size_of::<Value>() > end {
             return Err(self.recursion_error());
         }
         Ok(())
@@ -67,9 +137,7 @@ impl<S: Strategy> Vm<S> {
     /// The running frame.
     #[inline(always)]
     pub(crate) fn frame(&mut self) -> &mut Frame<S> {
-        let top = self.frames.len() - 1;
-        // SAFETY: called only while a frame runs.
-        unsafe { self.frames.get_unchecked_mut(top) }
+        self.frames.top()
     }
 
     /// The globals of the innermost frame, for builtins that ask (`globals()`, `exec`).
@@ -81,25 +149,22 @@ impl<S: Strategy> Vm<S> {
     /// off the stack.
     #[inline(always)]
     pub(crate) fn pop_frame(&mut self) {
-        let Some(frame) = self.frames.pop() else { return };
-        if frame.owns_function {
-            release::<S>(frame.function);
+        let frame = self.frames.top();
+        let (function, owns_function, locals) = (frame.function, frame.owns_function, frame.locals);
+        self.top = frame.outer_top;
+        self.frames.drop_top();
+        if owns_function {
+            release::<S>(function);
         }
-        if !frame.locals.is_null() {
-            release::<S>(frame.locals);
-        }
-        if let Some(below) = self.frames.last() {
-            // SAFETY: the frame's registers are within the stack.
-            self.top = unsafe { below.base.add(below.code.body().nregs as usize) };
-        } else {
-            self.top = self.stack.as_mut_ptr();
+        if !locals.is_null() {
+            release::<S>(locals);
         }
     }
 
     /// Shows what frames refer to without a count: functions kept by the callee table, callee immediates
     /// in registers. Called while the world is stopped.
     pub(crate) fn each_uncounted_root(&self, visit: &mut dyn FnMut(Value)) {
-        for frame in &self.frames {
+        for frame in self.frames.as_slice() {
             if !frame.owns_function {
                 visit(frame.function);
             }

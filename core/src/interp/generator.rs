@@ -115,6 +115,7 @@ impl<S: Strategy> Vm<S> {
             dst: 0,
             subject: Ref::<S>::new(generator).into_value(),
             locals: Value::NULL,
+            outer_top: self.top,
             outer_handled: outer,
         });
         // SAFETY: as above.

@@ -112,6 +112,7 @@ impl<S: Strategy> Vm<S> {
             dst,
             subject: Value::NULL,
             locals: Value::NULL,
+            outer_top: self.top,
             outer_handled: Value::NULL,
         });
         // SAFETY: `check_depth` made sure of the room.

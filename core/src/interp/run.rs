@@ -96,6 +96,50 @@ impl Cursor {
     }
 }
 
+/// An instruction word whose fields are taken out where they are used: decoding all of them up front would
+/// keep five registers busy, and push the cursor out of its own.
+#[derive(Clone, Copy)]
+struct Word(u64);
+
+impl Word {
+    #[inline(always)]
+    fn whole(self) -> Instr {
+        // SAFETY: the word was encoded from an `Instr`, whose layout is the encoding's; code words never
+        // change but for caches.
+        unsafe { std::mem::transmute::<u64, Instr>(self.0) }
+    }
+
+    #[inline(always)]
+    fn op(self) -> Op {
+        self.whole().op
+    }
+
+    #[inline(always)]
+    fn f(self) -> u8 {
+        (self.0 >> 8) as u8
+    }
+
+    #[inline(always)]
+    fn a(self) -> u16 {
+        (self.0 >> 16) as u16
+    }
+
+    #[inline(always)]
+    fn b(self) -> u16 {
+        (self.0 >> 32) as u16
+    }
+
+    #[inline(always)]
+    fn c(self) -> u16 {
+        (self.0 >> 48) as u16
+    }
+
+    #[inline(always)]
+    fn bc(self) -> i32 {
+        (self.0 >> 32) as i32
+    }
+}
+
 /// What to do after an operation that may have changed frames.
 pub(super) enum Next {
     /// Go on in the top frame, whose `pc` and `base` say where.
@@ -113,9 +157,9 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
     }
     let mut c = vm.cursor();
 
-    macro_rules! a { ($i:expr) => { c.get($i.a) } }
-    macro_rules! b { ($i:expr) => { c.get($i.b) } }
-    macro_rules! c_ { ($i:expr) => { c.get($i.c) } }
+    macro_rules! a { ($i:expr) => { c.get($i.a()) } }
+    macro_rules! b { ($i:expr) => { c.get($i.b()) } }
+    macro_rules! c_ { ($i:expr) => { c.get($i.c()) } }
 
     'frame: loop {
         // The inner loop is left only by `break` to the unwinder.
@@ -150,42 +194,42 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                             let ($x, $y) = (va, vb);
                             if let Some(v) = $ints {
                                 own_operands::<S>(va, vb);
-                                c.set::<S>($i.a, v);
+                                c.set::<S>($i.a(), v);
                                 continue 'run;
                             }
                         } else if va.is_float() && vb.is_float() {
                             let ($x, $y) = (va.float_unchecked(), vb.float_unchecked());
                             if let Some(v) = $floats {
-                                c.set::<S>($i.a, Value::immediate_float(v));
+                                c.set::<S>($i.a(), Value::immediate_float(v));
                                 continue 'run;
                             }
                         }
                     }
-                    tri!(vm.binary_slow(c, $i, $op));
+                    tri!(vm.binary_slow(c, $i.whole(), $op));
                 }};
             }
             macro_rules! arith_imm {
                 ($i:expr, $op:expr, |$x:ident, $y:ident| $ints:expr) => {{
                     let va = b!($i);
                     if !S::MODEL.boxed_numbers && va.is_int() {
-                        let ($x, $y) = (va, $i.c as i16 as i64);
+                        let ($x, $y) = (va, $i.c() as i16 as i64);
                         if let Some(v) = $ints {
-                            c.set::<S>($i.a, v);
+                            c.set::<S>($i.a(), v);
                             continue 'run;
                         }
                     }
-                    tri!(vm.binary_imm_slow(c, $i, $op));
+                    tri!(vm.binary_imm_slow(c, $i.whole(), $op));
                 }};
             }
             macro_rules! compare {
                 ($i:expr, $op:expr, $cmp:tt) => {{
                     let (va, vb) = (b!($i), c_!($i));
                     if Value::both_ints(va, vb) {
-                        c.set::<S>($i.a, Value::bool(va.cmp_key() $cmp vb.cmp_key()));
+                        c.set::<S>($i.a(), Value::bool(va.cmp_key() $cmp vb.cmp_key()));
                     } else if va.is_float() && vb.is_float() {
-                        c.set::<S>($i.a, Value::bool(va.float_unchecked() $cmp vb.float_unchecked()));
+                        c.set::<S>($i.a(), Value::bool(va.float_unchecked() $cmp vb.float_unchecked()));
                     } else {
-                        tri!(vm.compare_slow(c, $i, $op));
+                        tri!(vm.compare_slow(c, $i.whole(), $op));
                     }
                 }};
             }
@@ -197,11 +241,11 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     } else if va.is_float() && vb.is_float() {
                         va.float_unchecked() $cmp vb.float_unchecked()
                     } else {
-                        tri!(vm.jump_compare_slow(c, $i, $op))
+                        tri!(vm.jump_compare_slow(c, $i.whole(), $op))
                     };
                     let offset = c.extra() as i32;
                     c.jump(1);
-                    if truth == ($i.f & WHEN_TRUE != 0) {
+                    if truth == ($i.f() & WHEN_TRUE != 0) {
                         c.jump(offset);
                     }
                 }};
@@ -210,70 +254,68 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 ($i:expr, $op:expr, $cmp:tt) => {{
                     let va = a!($i);
                     let truth = if va.is_int() {
-                        va.int_unchecked() $cmp $i.b as i16 as i64
+                        va.int_unchecked() $cmp $i.b() as i16 as i64
                     } else {
-                        tri!(vm.jump_compare_imm_slow(c, $i, $op))
+                        tri!(vm.jump_compare_imm_slow(c, $i.whole(), $op))
                     };
-                    if truth == ($i.f & WHEN_TRUE != 0) {
-                        c.jump($i.c as i16 as i32);
+                    if truth == ($i.f() & WHEN_TRUE != 0) {
+                        c.jump($i.c() as i16 as i32);
                     }
                 }};
             }
 
             let word = c.extra();
             c.jump(1);
-            // SAFETY: the word was encoded from an `Instr`, whose layout is the encoding's; code words
-            // never change but for caches.
-            let i: Instr = unsafe { std::mem::transmute::<u64, Instr>(word) };
-            match i.op {
+            let i = Word(word);
+            match i.op() {
                 Op::Nop => {}
                 Op::Move => {
                     let v = b!(i);
                     retain::<S>(v);
-                    c.set::<S>(i.a, v);
+                    c.set::<S>(i.a(), v);
                 }
                 Op::Take => {
-                    let v = c.take::<S>(i.b).into_value();
-                    c.set::<S>(i.a, v);
+                    let v = c.take::<S>(i.b()).into_value();
+                    c.set::<S>(i.a(), v);
                 }
                 Op::Swap => {
                     let (va, vb) = (a!(i), b!(i));
-                    c.put(i.a, vb);
-                    c.put(i.b, va);
+                    c.put(i.a(), vb);
+                    c.put(i.b(), va);
                 }
                 Op::LoadConst => {
                     let v = vm.constant(i.bc());
                     retain::<S>(v);
-                    c.set::<S>(i.a, v);
+                    c.set::<S>(i.a(), v);
                 }
                 Op::LoadInt => {
                     let v = vm.new_int(i.bc() as i64).into_value();
-                    c.set::<S>(i.a, v);
+                    c.set::<S>(i.a(), v);
                 }
-                Op::Clear => c.consume::<S>(i.a),
+                Op::Clear => c.consume::<S>(i.a()),
                 Op::CheckLocal => {
                     if a!(i).is_null() {
-                        let _ = vm.unbound_local(i.a);
+                        let _ = vm.unbound_local(i.a());
                         break 'run;
                     }
                 }
                 Op::DeleteLocal => {
                     if a!(i).is_null() {
-                        let _ = vm.unbound_local(i.a);
+                        let _ = vm.unbound_local(i.a());
                         break 'run;
                     }
-                    c.consume::<S>(i.a);
+                    c.consume::<S>(i.a());
                 }
                 Op::LoadCommon => {
-                    let v = vm.common_constant(i.b).into_value();
-                    c.set::<S>(i.a, v);
+                    let v = vm.common_constant(i.b()).into_value();
+                    c.set::<S>(i.a(), v);
                 }
 
                 Op::MakeCell => {
-                    let inside = c.take::<S>(i.a).into_value();
-                    c.put(i.a, vm.new_cell(inside).into_value());
+                    let inside = c.take::<S>(i.a()).into_value();
+                    c.put(i.a(), vm.new_cell(inside).into_value());
                 }
-                Op::CopyFreeVars => vm.copy_free_vars(c, i),
+                Op::CopyFreeVars => vm.copy_free_vars(c, i.whole()),
                 Op::LoadDeref => {
                     let cell = Obj::<S, Cell>::from_value(b!(i));
                     let v = cell.exclusive(|cell| {
@@ -283,68 +325,68 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                         cell.value
                     });
                     if v.is_null() {
-                        let _ = vm.unbound_local(i.b);
+                        let _ = vm.unbound_local(i.b());
                         break 'run;
                     }
-                    c.set::<S>(i.a, v);
+                    c.set::<S>(i.a(), v);
                 }
                 Op::StoreDeref => {
-                    let v = if i.f & USE_B != 0 { c.take::<S>(i.b) } else { Ref::new(b!(i)) };
+                    let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };
                     let cell = Obj::<S, Cell>::from_value(a!(i));
                     let old = cell.exclusive(|cell| std::mem::replace(&mut cell.value, v.into_value()));
                     if !old.is_null() {
                         release::<S>(old);
                     }
                 }
-                Op::DeleteDeref => tri!(vm.delete_deref(c, i)),
+                Op::DeleteDeref => tri!(vm.delete_deref(c, i.whole())),
                 Op::LoadFromDictOrDeref => {
-                    tri!(vm.load_from_dict_or_deref(c, i));
+                    tri!(vm.load_from_dict_or_deref(c, i.whole()));
                     c.jump(1);
                 }
-                Op::LoadFromDictOrGlobals => tri!(vm.load_from_dict_or_globals(c, i)),
+                Op::LoadFromDictOrGlobals => tri!(vm.load_from_dict_or_globals(c, i.whole())),
                 Op::LoadGlobal => {
-                    let v = tri!(vm.load_global(c, i.b)).into_value();
+                    let v = tri!(vm.load_global(c, i.b())).into_value();
                     c.jump(1);
-                    c.set::<S>(i.a, v);
+                    c.set::<S>(i.a(), v);
                 }
                 Op::LoadCallee => {
                     if S::MODEL.deferred {
                         let cache = c.extra();
                         if cache >> 32 == vm.globals_guard() as u64 && cache != 0 {
                             c.jump(1);
-                            c.put(i.a, Value::callee(cache as u32));
-                            c.put(i.a + 1, Value::NULL);
+                            c.put(i.a(), Value::callee(cache as u32));
+                            c.put(i.a() + 1, Value::NULL);
                             continue 'run;
                         }
                     }
-                    let v = tri!(vm.load_callee(c, i.b));
+                    let v = tri!(vm.load_callee(c, i.b()));
                     c.jump(1);
-                    c.put(i.a, v);
-                    c.put(i.a + 1, Value::NULL);
+                    c.put(i.a(), v);
+                    c.put(i.a() + 1, Value::NULL);
                 }
                 Op::StoreGlobal => {
-                    let v = if i.f & USE_A != 0 { c.take::<S>(i.a) } else { Ref::new(a!(i)) };
-                    tri!(vm.store_global(c, i.b, v));
+                    let v = if i.f() & USE_A != 0 { c.take::<S>(i.a()) } else { Ref::new(a!(i)) };
+                    tri!(vm.store_global(c, i.b(), v));
                     c.jump(1);
                 }
-                Op::DeleteGlobal => tri!(vm.delete_global(i.b)),
+                Op::DeleteGlobal => tri!(vm.delete_global(i.b())),
                 Op::LoadName => {
-                    let v = tri!(vm.load_name(i.b)).into_value();
-                    c.set::<S>(i.a, v);
+                    let v = tri!(vm.load_name(i.b())).into_value();
+                    c.set::<S>(i.a(), v);
                 }
                 Op::StoreName => {
-                    let v = if i.f & USE_A != 0 { c.take::<S>(i.a) } else { Ref::new(a!(i)) };
-                    tri!(vm.store_name(i.b, v));
+                    let v = if i.f() & USE_A != 0 { c.take::<S>(i.a()) } else { Ref::new(a!(i)) };
+                    tri!(vm.store_name(i.b(), v));
                 }
-                Op::DeleteName => tri!(vm.delete_name(i.b)),
+                Op::DeleteName => tri!(vm.delete_name(i.b())),
                 Op::LoadLocals => {
                     let v = tri!(vm.current_locals()).into_value();
-                    c.set::<S>(i.a, v);
+                    c.set::<S>(i.a(), v);
                 }
                 Op::LoadBuildClass => {
                     let v = vm.rt.build_class;
                     retain::<S>(v);
-                    c.set::<S>(i.a, v);
+                    c.set::<S>(i.a(), v);
                 }
                 Op::SetupAnnotations => tri!(vm.setup_annotations()),
 
@@ -368,8 +410,8 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     |x, y| ints shift_right(x.int_unchecked(), y.int_unchecked()), floats no_float(x, y)),
                 Op::Shl => arith!(i, BinaryOp::Shl,
                     |x, y| ints shift_left(x.int_unchecked(), y.int_unchecked()), floats no_float(x, y)),
-                Op::Pow => tri!(vm.binary_slow(c, i, BinaryOp::Pow)),
-                Op::MatMul => tri!(vm.binary_slow(c, i, BinaryOp::MatMul)),
+                Op::Pow => tri!(vm.binary_slow(c, i.whole(), BinaryOp::Pow)),
+                Op::MatMul => tri!(vm.binary_slow(c, i.whole(), BinaryOp::MatMul)),
                 Op::AddI => arith_imm!(i, BinaryOp::Add, |x, y| Value::add_ints(x, Value::small(y))),
                 Op::SubI => arith_imm!(i, BinaryOp::Sub, |x, y| Value::sub_ints(x, Value::small(y))),
                 Op::MulI => arith_imm!(i, BinaryOp::Mul, |x, y| Value::mul_ints(x, Value::small(y))),
@@ -378,13 +420,13 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::AndI => arith_imm!(i, BinaryOp::And, |x, y| Some(Value::small(x.int_unchecked() & y))),
                 Op::ShlI => arith_imm!(i, BinaryOp::Shl, |x, y| shift_left(x.int_unchecked(), y)),
                 Op::ShrI => arith_imm!(i, BinaryOp::Shr, |x, y| shift_right(x.int_unchecked(), y)),
-                Op::Neg | Op::Pos | Op::Invert => tri!(vm.unary(c, i)),
+                Op::Neg | Op::Pos | Op::Invert => tri!(vm.unary(c, i.whole())),
                 Op::Not | Op::ToBool => {
                     let truth = tri!(vm.truth(b!(i)));
-                    if i.f & USE_B != 0 {
-                        c.consume::<S>(i.b);
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
                     }
-                    c.set::<S>(i.a, Value::bool(truth != (i.op == Op::Not)));
+                    c.set::<S>(i.a(), Value::bool(truth != (i.op() == Op::Not)));
                 }
 
                 Op::Lt => compare!(i, CompareOp::Lt, <),
@@ -395,13 +437,13 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::Ge => compare!(i, CompareOp::Ge, >=),
                 Op::Is => {
                     let same = vm.same_object(b!(i), c_!(i));
-                    c.consume_bc::<S>(i);
-                    c.set::<S>(i.a, Value::bool(same != (i.f & INVERT != 0)));
+                    c.consume_bc::<S>(i.whole());
+                    c.set::<S>(i.a(), Value::bool(same != (i.f() & INVERT != 0)));
                 }
                 Op::Contains => {
                     let found = tri!(vm.contains(c_!(i), b!(i)));
-                    c.consume_bc::<S>(i);
-                    c.set::<S>(i.a, Value::bool(found != (i.f & INVERT != 0)));
+                    c.consume_bc::<S>(i.whole());
+                    c.set::<S>(i.a(), Value::bool(found != (i.f() & INVERT != 0)));
                 }
 
                 Op::Jump => c.jump(i.bc()),
@@ -417,22 +459,22 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                         Some(truth) => truth,
                         None => {
                             let truth = tri!(vm.truth(v));
-                            if i.f & USE_A != 0 {
-                                c.consume::<S>(i.a);
+                            if i.f() & USE_A != 0 {
+                                c.consume::<S>(i.a());
                             }
                             truth
                         }
                     };
-                    if truth == (i.f & WHEN_TRUE != 0) {
+                    if truth == (i.f() & WHEN_TRUE != 0) {
                         c.jump(i.bc());
                     }
                 }
                 Op::JumpIfNone => {
                     let none = a!(i).is_none();
-                    if i.f & USE_A != 0 {
-                        c.consume::<S>(i.a);
+                    if i.f() & USE_A != 0 {
+                        c.consume::<S>(i.a());
                     }
-                    if none == (i.f & WHEN_TRUE != 0) {
+                    if none == (i.f() & WHEN_TRUE != 0) {
                         c.jump(i.bc());
                     }
                 }
@@ -443,20 +485,20 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::JumpGt => jump_compare!(i, CompareOp::Gt, >),
                 Op::JumpGe => jump_compare!(i, CompareOp::Ge, >=),
                 Op::JumpIs | Op::JumpIn => {
-                    let truth = if i.op == Op::JumpIs {
+                    let truth = if i.op() == Op::JumpIs {
                         vm.same_object(a!(i), b!(i))
                     } else {
                         tri!(vm.contains(b!(i), a!(i)))
                     };
-                    if i.f & USE_A != 0 {
-                        c.consume::<S>(i.a);
+                    if i.f() & USE_A != 0 {
+                        c.consume::<S>(i.a());
                     }
-                    if i.f & USE_B != 0 {
-                        c.consume::<S>(i.b);
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
                     }
                     let offset = c.extra() as i32;
                     c.jump(1);
-                    if truth == (i.f & WHEN_TRUE != 0) {
+                    if truth == (i.f() & WHEN_TRUE != 0) {
                         c.jump(offset);
                     }
                 }
@@ -471,140 +513,143 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     let v = b!(i);
                     let found = match vm.cached_slot(v, c.extra()) {
                         Some(found) => found,
-                        None => tri!(vm.load_attr(v, c, i.c)).into_value(),
+                        None => tri!(vm.load_attr(v, c, i.c())).into_value(),
                     };
                     c.jump(1);
-                    if i.f & USE_B != 0 {
-                        c.consume::<S>(i.b);
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
                     }
-                    c.set::<S>(i.a, found);
+                    c.set::<S>(i.a(), found);
                 }
-                Op::LoadMethod => tri!(vm.load_method(&mut c, i)),
-                Op::StoreAttr => {
-                    let v = if i.f & USE_B != 0 { c.take::<S>(i.b) } else { Ref::new(b!(i)) };
-                    tri!(vm.store_attr(a!(i), v, c, i.c));
+                Op::LoadMethod => {
+                    tri!(vm.load_method(c, i.whole()));
                     c.jump(1);
-                    if i.f & USE_A != 0 {
-                        c.consume::<S>(i.a);
+                }
+                Op::StoreAttr => {
+                    let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };
+                    tri!(vm.store_attr(a!(i), v, c, i.c()));
+                    c.jump(1);
+                    if i.f() & USE_A != 0 {
+                        c.consume::<S>(i.a());
                     }
                 }
                 Op::DeleteAttr => {
-                    let name = vm.name(i.c);
+                    let name = vm.name(i.c());
                     tri!(vm.delattr(a!(i), name));
-                    if i.f & USE_A != 0 {
-                        c.consume::<S>(i.a);
+                    if i.f() & USE_A != 0 {
+                        c.consume::<S>(i.a());
                     }
                 }
-                Op::LoadSuperAttr => tri!(vm.load_super_attr(c, i)),
+                Op::LoadSuperAttr => tri!(vm.load_super_attr(c, i.whole())),
                 Op::Subscr => {
                     let v = tri!(vm.subscript(b!(i), c_!(i))).into_value();
-                    c.consume_bc::<S>(i);
-                    c.set::<S>(i.a, v);
+                    c.consume_bc::<S>(i.whole());
+                    c.set::<S>(i.a(), v);
                 }
                 Op::SubscrI => {
-                    let v = tri!(vm.subscript_int(b!(i), i.c as i16 as i64)).into_value();
-                    if i.f & USE_B != 0 {
-                        c.consume::<S>(i.b);
+                    let v = tri!(vm.subscript_int(b!(i), i.c() as i16 as i64)).into_value();
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
                     }
-                    c.set::<S>(i.a, v);
+                    c.set::<S>(i.a(), v);
                 }
                 Op::StoreSubscr => {
-                    let v = if i.f & USE_A != 0 { c.take::<S>(i.a) } else { Ref::new(a!(i)) };
+                    let v = if i.f() & USE_A != 0 { c.take::<S>(i.a()) } else { Ref::new(a!(i)) };
                     tri!(vm.store_subscript(b!(i), c_!(i), v));
-                    c.consume_bc::<S>(i);
+                    c.consume_bc::<S>(i.whole());
                 }
                 Op::DelSubscr => {
                     tri!(vm.delitem(b!(i), c_!(i)));
-                    c.consume_bc::<S>(i);
+                    c.consume_bc::<S>(i.whole());
                 }
-                Op::LoadSlice => tri!(vm.load_slice(c, i)),
-                Op::StoreSlice => tri!(vm.store_slice(c, i)),
+                Op::LoadSlice => tri!(vm.load_slice(c, i.whole())),
+                Op::StoreSlice => tri!(vm.store_slice(c, i.whole())),
 
                 Op::BuildTuple => {
                     // SAFETY: the registers b .. b + c are the frame's; their values move into the tuple.
-                    let items = unsafe { std::slice::from_raw_parts_mut(c.at(i.b), i.c as usize) };
+                    let items = unsafe { std::slice::from_raw_parts_mut(c.at(i.b()), i.c() as usize) };
                     let tuple = vm.new_tuple(items).into_value();
                     items.fill(Value::NULL);
-                    c.set::<S>(i.a, tuple);
+                    c.set::<S>(i.a(), tuple);
                 }
                 Op::BuildList => {
                     // SAFETY: as above.
-                    let items = unsafe { std::slice::from_raw_parts_mut(c.at(i.b), i.c as usize) };
+                    let items = unsafe { std::slice::from_raw_parts_mut(c.at(i.b()), i.c() as usize) };
                     let list = vm.new_list(items.to_vec()).into_value();
                     items.fill(Value::NULL);
-                    c.set::<S>(i.a, list);
+                    c.set::<S>(i.a(), list);
                 }
-                Op::BuildSet => tri!(vm.build_set(c, i)),
-                Op::BuildMap => tri!(vm.build_map(c, i)),
-                Op::BuildString => tri!(vm.build_string(c, i)),
-                Op::BuildSlice => vm.build_slice(c, i),
+                Op::BuildSet => tri!(vm.build_set(c, i.whole())),
+                Op::BuildMap => tri!(vm.build_map(c, i.whole())),
+                Op::BuildString => tri!(vm.build_string(c, i.whole())),
+                Op::BuildSlice => vm.build_slice(c, i.whole()),
                 Op::ListAppend => {
-                    let v = if i.f & USE_B != 0 { c.take::<S>(i.b) } else { Ref::new(b!(i)) };
+                    let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };
                     vm.list_append(a!(i), v);
                 }
-                Op::ListExtend => tri!(vm.list_extend_op(c, i)),
+                Op::ListExtend => tri!(vm.list_extend_op(c, i.whole())),
                 Op::SetAdd => {
                     tri!(vm.set_add(a!(i), b!(i)));
-                    if i.f & USE_B != 0 {
-                        c.consume::<S>(i.b);
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
                     }
                 }
-                Op::SetUpdate => tri!(vm.set_update_op(c, i)),
+                Op::SetUpdate => tri!(vm.set_update_op(c, i.whole())),
                 Op::MapAdd => {
                     let v = Ref::new(c_!(i));
                     tri!(vm.dict_set(a!(i), b!(i), v));
-                    c.consume_bc::<S>(i);
+                    c.consume_bc::<S>(i.whole());
                 }
-                Op::DictUpdate => tri!(vm.dict_update_op(c, i)),
-                Op::DictMerge => tri!(vm.dict_merge_op(c, i)),
+                Op::DictUpdate => tri!(vm.dict_update_op(c, i.whole())),
+                Op::DictMerge => tri!(vm.dict_merge_op(c, i.whole())),
                 Op::ListToTuple => {
-                    let list = c.take::<S>(i.b);
+                    let list = c.take::<S>(i.b());
                     let tuple = vm.list_to_tuple(list.get()).into_value();
-                    c.set::<S>(i.a, tuple);
+                    c.set::<S>(i.a(), tuple);
                 }
                 Op::Unpack => {
                     let v = b!(i);
                     if let Some(tuple) = Obj::<S, Tuple>::exactly(v) {
                         let items = tuple.body().items();
-                        if items.len() == i.c as usize {
+                        if items.len() == i.c() as usize {
                             items.iter().for_each(|&v| retain::<S>(v));
-                            let source = if i.f & USE_B != 0 { Some(c.take::<S>(i.b)) } else { None };
+                            let source = if i.f() & USE_B != 0 { Some(c.take::<S>(i.b())) } else { None };
                             for (k, &v) in items.iter().rev().enumerate() {
-                                c.set::<S>(i.a + k as u16, v);
+                                c.set::<S>(i.a() + k as u16, v);
                             }
                             drop(source);
                             continue 'run;
                         }
                     }
-                    tri!(vm.unpack(c, i));
+                    tri!(vm.unpack(c, i.whole()));
                 }
-                Op::UnpackEx => tri!(vm.unpack_ex(c, i)),
-                Op::Convert => tri!(vm.convert_op(c, i)),
-                Op::Format => tri!(vm.format_op(c, i)),
-                Op::FormatSpec => tri!(vm.format_spec_op(c, i)),
+                Op::UnpackEx => tri!(vm.unpack_ex(c, i.whole())),
+                Op::Convert => tri!(vm.convert_op(c, i.whole())),
+                Op::Format => tri!(vm.format_op(c, i.whole())),
+                Op::FormatSpec => tri!(vm.format_spec_op(c, i.whole())),
 
                 Op::GetIter => {
                     let v = tri!(vm.iter(b!(i))).into_value();
-                    if i.f & USE_B != 0 {
-                        c.consume::<S>(i.b);
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
                     }
-                    c.set::<S>(i.a, v);
+                    c.set::<S>(i.a(), v);
                 }
-                Op::ForPrep => tri!(vm.for_prep(c, i)),
+                Op::ForPrep => tri!(vm.for_prep(c, i.whole())),
                 Op::ForIter => {
                     let (state, hidden) = (a!(i), b!(i));
                     if state.is_int() && hidden.is_int() {
                         // A range: step, next value, values left.
-                        let left = c.get(i.b + 1).int_unchecked();
+                        let left = c.get(i.b() + 1).int_unchecked();
                         if left > 0 {
-                            c.put(i.b + 1, Value::small(left - 1));
+                            c.put(i.b() + 1, Value::small(left - 1));
                             let next = hidden.int_unchecked().wrapping_add(state.int_unchecked());
-                            c.put(i.b, Value::small(if left > 1 { next } else { 0 }));
+                            c.put(i.b(), Value::small(if left > 1 { next } else { 0 }));
                             c.jump(1);
-                            c.set::<S>(i.c, hidden);
+                            c.set::<S>(i.c(), hidden);
                             continue 'run;
                         }
-                        c.put(i.a, Value::NULL);
+                        c.put(i.a(), Value::NULL);
                         let offset = c.extra() as i32;
                         c.jump(1 + offset);
                         continue 'run;
@@ -612,12 +657,12 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     if hidden.is_int() {
                         // A list or tuple and the next index.
                         if let Some(item) = vm.sequence_item(state, hidden.int_unchecked() as usize) {
-                            c.put(i.b, Value::small(hidden.int_unchecked() + 1));
+                            c.put(i.b(), Value::small(hidden.int_unchecked() + 1));
                             c.jump(1);
-                            c.set::<S>(i.c, item.into_value());
+                            c.set::<S>(i.c(), item.into_value());
                             continue 'run;
                         }
-                        c.consume::<S>(i.a);
+                        c.consume::<S>(i.a());
                         let offset = c.extra() as i32;
                         c.jump(1 + offset);
                         continue 'run;
@@ -628,10 +673,10 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     match tri!(vm.next(state)) {
                         Some(item) => {
                             c.jump(1);
-                            c.set::<S>(i.c, item.into_value());
+                            c.set::<S>(i.c(), item.into_value());
                         }
                         None => {
-                            c.consume::<S>(i.a);
+                            c.consume::<S>(i.a());
                             let offset = c.extra() as i32;
                             c.jump(1 + offset);
                         }
@@ -645,10 +690,10 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     match tri!(vm.next(iterator)) {
                         Some(item) => {
                             c.jump(1);
-                            c.set::<S>(i.c, item.into_value());
+                            c.set::<S>(i.c(), item.into_value());
                         }
                         None => {
-                            c.consume::<S>(i.a);
+                            c.consume::<S>(i.a());
                             let offset = c.extra() as i32;
                             c.jump(1 + offset);
                         }
@@ -657,14 +702,14 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::GetLen => {
                     let n = tri!(vm.len(b!(i)));
                     let v = vm.new_size(n).into_value();
-                    c.set::<S>(i.a, v);
+                    c.set::<S>(i.a(), v);
                 }
 
                 Op::Call => {
                     if vm.safepoint.load(Ordering::Relaxed) != 0 {
                         tri!(vm.at_safepoint());
                     }
-                    match vm.call_op(c, i) {
+                    match vm.call_op(c, i.whole()) {
                         Ok(true) => {
                             c = vm.cursor();
                         }
@@ -672,18 +717,32 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                         Err(_) => break 'run,
                     }
                 }
-                Op::CallKw => switch_call(tri!(vm.call_kw_op(c, i)), vm, &mut c, 1),
-                Op::CallEx => switch_call(tri!(vm.call_ex_op(c, i)), vm, &mut c, 0),
+                Op::CallKw => {
+                    if tri!(vm.call_kw_op(c, i.whole())) {
+                        c = vm.cursor();
+                    } else {
+                        c.jump(1);
+                    }
+                }
+                Op::CallEx => {
+                    if tri!(vm.call_ex_op(c, i.whole())) {
+                        c = vm.cursor();
+                    }
+                }
                 Op::Return => {
-                    let v = if i.f & USE_A != 0 { c.take::<S>(i.a) } else { Ref::new(a!(i)) };
+                    let v = if i.f() & USE_A != 0 { c.take::<S>(i.a()) } else { Ref::new(a!(i)) };
                     let frame = vm.frame();
                     if frame.mode == Mode::Call && frame.subject.is_null() {
                         let dst = frame.dst;
-                        let locals = frame.code.body().nlocals as usize;
-                        for n in 0..locals {
-                            // SAFETY: the frame's own registers.
-                            let local = unsafe { std::mem::replace(&mut *c.r.add(n), Value::NULL) };
-                            release::<S>(local);
+                        let mut local = c.r;
+                        // SAFETY: the frame's own registers.
+                        let end = unsafe { local.add(frame.code.body().nlocals as usize) };
+                        while local < end {
+                            // SAFETY: as above.
+                            unsafe {
+                                release::<S>(std::mem::replace(&mut *local, Value::NULL));
+                                local = local.add(1);
+                            }
                         }
                         vm.pop_frame();
                         c = vm.cursor();
@@ -692,24 +751,24 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     }
                     switch!(vm.return_value(c, v));
                 }
-                Op::MakeFunction => tri!(vm.make_function(c, i)),
-                Op::SetFunctionAttr => vm.set_function_attr(c, i),
+                Op::MakeFunction => tri!(vm.make_function(c, i.whole())),
+                Op::SetFunctionAttr => vm.set_function_attr(c, i.whole()),
 
                 Op::ReturnGenerator => switch!(vm.return_generator(c)),
                 Op::Yield => {
-                    let v = if i.f & USE_B != 0 { c.take::<S>(i.b) } else { Ref::new(b!(i)) };
-                    switch!(vm.yield_value(c, i.a, v));
+                    let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };
+                    switch!(vm.yield_value(c, i.a(), v));
                 }
-                Op::GetYieldFromIter => tri!(vm.get_yield_from_iter(c, i)),
-                Op::Send => switch!(vm.send_op(c, i)),
-                Op::CleanupThrow => tri!(vm.cleanup_throw(c, i)),
+                Op::GetYieldFromIter => tri!(vm.get_yield_from_iter(c, i.whole())),
+                Op::Send => switch!(vm.send_op(c, i.whole())),
+                Op::CleanupThrow => tri!(vm.cleanup_throw(c, i.whole())),
 
-                Op::PushExcInfo => vm.push_exc_info(c, i),
-                Op::PopExcept => vm.pop_except(c, i),
-                Op::ExcMatch => tri!(vm.exc_match(c, i)),
-                Op::ExcGroupMatch => tri!(vm.exc_group_match(c, i)),
+                Op::PushExcInfo => vm.push_exc_info(c, i.whole()),
+                Op::PopExcept => vm.pop_except(c, i.whole()),
+                Op::ExcMatch => tri!(vm.exc_match(c, i.whole())),
+                Op::ExcGroupMatch => tri!(vm.exc_group_match(c, i.whole())),
                 Op::Reraise => {
-                    let exception = c.take::<S>(i.a);
+                    let exception = c.take::<S>(i.a());
                     let _ = vm.raise_again(exception);
                     match vm.unwind(c, false) {
                         Ok(()) => {
@@ -720,28 +779,28 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     }
                 }
                 Op::Raise => {
-                    let _ = vm.raise_op(c, i);
+                    let _ = vm.raise_op(c, i.whole());
                     break 'run;
                 }
-                Op::WithExcept => tri!(vm.with_except(c, i)),
-                Op::LoadSpecial => tri!(vm.load_special(c, i)),
+                Op::WithExcept => tri!(vm.with_except(c, i.whole())),
+                Op::LoadSpecial => tri!(vm.load_special(c, i.whole())),
 
                 Op::MatchMapping => {
                     let is = vm.is_mapping(b!(i));
-                    c.set::<S>(i.a, Value::bool(is));
+                    c.set::<S>(i.a(), Value::bool(is));
                 }
                 Op::MatchSequence => {
                     let is = vm.is_sequence(b!(i));
-                    c.set::<S>(i.a, Value::bool(is));
+                    c.set::<S>(i.a(), Value::bool(is));
                 }
-                Op::MatchKeys => tri!(vm.match_keys(c, i)),
-                Op::MatchClass => tri!(vm.match_class(c, i)),
+                Op::MatchKeys => tri!(vm.match_keys(c, i.whole())),
+                Op::MatchClass => tri!(vm.match_class(c, i.whole())),
 
-                Op::ImportName => tri!(vm.import_name_op(c, i)),
-                Op::ImportFrom => tri!(vm.import_from_op(c, i)),
-                Op::ImportStar => tri!(vm.import_star_op(c, i)),
+                Op::ImportName => tri!(vm.import_name_op(c, i.whole())),
+                Op::ImportFrom => tri!(vm.import_from_op(c, i.whole())),
+                Op::ImportStar => tri!(vm.import_star_op(c, i.whole())),
                 Op::Unsupported => {
-                    let _ = vm.unsupported(i.c);
+                    let _ = vm.unsupported(i.c());
                     break 'run;
                 }
             }
@@ -750,16 +809,6 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
             Ok(()) => c = vm.cursor(),
             Err(raised) => return Err(raised),
         }
-    }
-}
-
-/// After a call that may have entered a frame: if not, go on behind the instruction's extra words.
-#[inline(always)]
-fn switch_call<S: Strategy>(entered: bool, vm: &mut Vm<S>, c: &mut Cursor, extra: i32) {
-    if entered {
-        *c = vm.cursor();
-    } else {
-        c.jump(extra);
     }
 }
 

@@ -6,7 +6,7 @@
 use super::{call_if_imported, complain, exit_code, flush, show};
 use crate::heap::census;
 use crate::object::{Kind, Obj, Ref, Value};
-use crate::runtime::{SAFEPOINT, Vm};
+use crate::runtime::Vm;
 use crate::strategy::Strategy;
 use crate::types::Module;
 use std::collections::BTreeMap;
@@ -25,7 +25,6 @@ pub(super) fn end_threads<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
     state.closed_to_threads.store(true, Ordering::Relaxed);
     vm.rt.finalizing.store(true, Ordering::Relaxed);
     if S::PARALLEL && vm.rt.world.threads() > 1 {
-        vm.rt.world.request(SAFEPOINT::EXIT);
         vm.rt.world.stopped(|_| ());
     }
     code
@@ -126,7 +125,6 @@ impl<S: Strategy> Baseline<S> {
                 vm.dict_set_name(dict.get(), name.get(), value.clone());
             }
         }
-        vm.forget_caches();
         vm.run_finalizers();
         while vm.collect_cycles() > 0 {
             vm.run_finalizers();

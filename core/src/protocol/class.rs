@@ -10,5 +10,5 @@ pub(crate) fn install<S: Strategy>(_vm: &mut Vm<S>) {}
 
 
 impl<S: Strategy> Vm<S> {
-    pub(crate) fn refresh_flags(&mut self, ty: Value) { todo!() }
+    pub(crate) fn refresh_flags(&mut self, _ty: Value) {}
 }

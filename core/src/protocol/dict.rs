@@ -7,7 +7,7 @@
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{Mutator, PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Dict, FrozenSet, Found, Set, Str, Table};
+use crate::types::{Dict, Exc, FrozenSet, Found, Set, Str, Table};
 
 /// A body with a table.
 pub(crate) trait HasTable {
@@ -104,10 +104,36 @@ impl<S: Strategy> Vm<S> {
         }
     }
 
+    /// The hash of a dict's key. What cannot be hashed is refused in the words dicts have for it.
+    #[inline]
+    pub(crate) fn key_hash(&mut self, key: Value) -> PyResult<S, i64> {
+        let result = self.hash(key);
+        if result.is_ok() { result } else { self.explain_unhashable(key, "a dict key", result) }
+    }
+
+    /// The hash of a set's element, likewise.
+    #[inline]
+    pub(crate) fn element_hash(&mut self, element: Value) -> PyResult<S, i64> {
+        let result = self.hash(element);
+        if result.is_ok() { result } else { self.explain_unhashable(element, "a set element", result) }
+    }
+
+    #[cold]
+    fn explain_unhashable(&mut self, v: Value, role: &str, result: PyResult<S, i64>) -> PyResult<S, i64> {
+        let Err(raised) = result else { return result };
+        if self.type_of(self.raised) != self.rt.types.exc[Exc::TypeError as usize] {
+            return Err(raised);
+        }
+        let cause = self.take_raised(raised);
+        let (text, name) = (self.str(cause.get())?, self.type_name(v));
+        let text = self.text_of(text.get());
+        Err(self.type_error(format!("cannot use '{name}' as {role} ({text})")))
+    }
+
     /// `dict[key]`, a missing key being no error.
     #[inline]
     pub fn dict_get(&mut self, dict: Value, key: Value) -> PyResult<S, Option<Ref<S>>> {
-        let hash = self.hash(key)?;
+        let hash = self.key_hash(key)?;
         self.with_key(Obj::<S, Dict>::from_value(dict), hash, key, |table, at| {
             at.map(|at| Ref::new(table.slots()[at].value))
         })
@@ -116,11 +142,12 @@ impl<S: Strategy> Vm<S> {
     /// `dict[key] = value`.
     #[inline]
     pub fn dict_set(&mut self, dict: Value, key: Value, value: Ref<S>) -> PyResult<S, ()> {
-        let hash = self.hash(key)?;
+        let hash = self.key_hash(key)?;
         self.dict_set_hashed(dict, hash, key, value)
     }
 
-    fn dict_set_hashed(&mut self, dict: Value, hash: i64, key: Value, value: Ref<S>) -> PyResult<S, ()> {
+    /// `dict[key] = value` for a key whose hash is known.
+    pub(crate) fn dict_set_hashed(&mut self, dict: Value, hash: i64, key: Value, value: Ref<S>) -> PyResult<S, ()> {
         if dict == self.rt.builtins {
             self.builtins_change();
         }
@@ -144,7 +171,7 @@ impl<S: Strategy> Vm<S> {
 
     /// Removes a key and gives its value; `None`: it was not there.
     pub fn dict_remove(&mut self, dict: Value, key: Value) -> PyResult<S, Option<Ref<S>>> {
-        let hash = self.hash(key)?;
+        let hash = self.key_hash(key)?;
         if dict == self.rt.builtins {
             self.builtins_change();
         }
@@ -159,7 +186,7 @@ impl<S: Strategy> Vm<S> {
 
     /// `dict.setdefault(key, default)`.
     pub fn dict_set_default(&mut self, dict: Value, key: Value, default: Value) -> PyResult<S> {
-        let hash = self.hash(key)?;
+        let hash = self.key_hash(key)?;
         self.with_key(Obj::<S, Dict>::from_value(dict), hash, key, |table, at| match at {
             Some(at) => Ref::new(table.slots()[at].value),
             None => {
@@ -200,7 +227,7 @@ impl<S: Strategy> Vm<S> {
 
     /// `set.add(v)`; the value is borrowed.
     pub fn set_add(&mut self, set: Value, v: Value) -> PyResult<S, ()> {
-        let hash = self.hash(v)?;
+        let hash = self.element_hash(v)?;
         self.with_key(Obj::<S, Set>::from_value(set), hash, v, |table, at| {
             if at.is_none() {
                 table.insert_new(hash, Ref::<S>::new(v).into_value(), Value::NULL);

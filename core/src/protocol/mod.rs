@@ -17,6 +17,7 @@ mod operator;
 mod suggest;
 
 pub(crate) use compare::identity_hash;
+pub(crate) use importing::ImportLocks;
 pub use compare::CompareOp;
 pub use operator::BinaryOp;
 pub use suggest::closest;

@@ -54,6 +54,7 @@ impl<S: Strategy> Runtime<S> {
             counters: Mutex::new([0; crate::strategy::counters::EVENTS]),
             type_lock: parking_lot::ReentrantMutex::new(()),
             stdout: Mutex::default(),
+            modules_state: Default::default(),
             interned: Default::default(),
             next_guard: AtomicU32::new(1),
             singletons: Self::fresh_singletons(),

@@ -74,6 +74,8 @@ pub struct Runtime<S: Strategy> {
     pub(crate) type_lock: parking_lot::ReentrantMutex<()>,
     /// Output goes out whole lines at a time, whoever prints.
     pub stdout: Mutex<Vec<u8>>,
+    /// What the modules remember.
+    pub(crate) modules_state: crate::builtins::modules::ModuleState,
     interned: intern::Interned,
     next_guard: AtomicU32,
     singletons: [MemoryWord<S>; Value::SINGLETONS],

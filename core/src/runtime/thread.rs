@@ -2,7 +2,7 @@
 
 use super::Runtime;
 use crate::heap::Heap;
-use crate::interp::Frame;
+use crate::interp::FrameStack;
 use crate::object::{Ref, Value, release};
 use crate::strategy::{Event, Memory, Strategy, Sync, counters};
 use parking_lot::Mutex;
@@ -54,8 +54,8 @@ pub mod SAFEPOINT {
     pub const QUEUE: u32 = 16;
     /// Finalizers wait.
     pub const FINALIZE: u32 = 32;
-    /// The program ends.
-    pub const EXIT: u32 = 64;
+    /// The recursion limit has changed.
+    pub const LIMIT: u32 = 64;
 }
 
 const METHOD_CACHE: usize = 1024;
@@ -75,7 +75,7 @@ pub struct Vm<S: Strategy> {
     own_heap: Box<Heap>,
     /// Registers of all frames.
     pub(crate) stack: Box<[Value]>,
-    pub(crate) frames: Vec<Frame<S>>,
+    pub(crate) frames: FrameStack<S>,
     /// First free register.
     pub(crate) top: *mut Value,
     pub(crate) raised: Value,
@@ -144,8 +144,11 @@ impl<S: Strategy> std::ops::Deref for Vm<S> {
     }
 }
 
-/// Registers on a thread's value stack.
-const STACK_REGISTERS: usize = 1 << 19;
+/// Registers on a thread's value stack, and frames beside it. Memory is touched only as far as used.
+const REGISTERS: usize = 1 << 18;
+const FRAMES: usize = 1 << 14;
+const MAIN_REGISTERS: usize = 1 << 21;
+const MAIN_FRAMES: usize = 1 << 17;
 /// Native stack kept free for what runs below the check.
 const NATIVE_RESERVE: usize = 256 * 1024;
 
@@ -163,7 +166,7 @@ impl<S: Strategy> Vm<S> {
         let none = CachedLookup { guard: 0, name: Value::NULL, value: Value::NULL };
         let mut stack = {
             // Zeroed memory comes from the system untouched: only what is used is ever resident.
-            let zeroed = vec![0u64; STACK_REGISTERS].into_boxed_slice();
+            let zeroed = vec![0u64; if is_main { MAIN_REGISTERS } else { REGISTERS }].into_boxed_slice();
             // SAFETY: `Value` is a transparent `u64`, and zero is null.
             unsafe { Box::from_raw(Box::into_raw(zeroed) as *mut [Value]) }
         };
@@ -181,7 +184,7 @@ impl<S: Strategy> Vm<S> {
             }),
             own_heap,
             stack,
-            frames: Vec::with_capacity(64),
+            frames: FrameStack::new(if is_main { MAIN_FRAMES } else { FRAMES }),
             top,
             raised: Value::NULL,
             handled: Value::NULL,
@@ -192,6 +195,7 @@ impl<S: Strategy> Vm<S> {
             is_main,
         });
         CURRENT.set((&raw const *vm.mutator).cast());
+        vm.refresh_recursion_limit();
         S::Memory::attach(vm.id);
         vm.acquire();
         rt.world.register(&raw mut *vm, &raw const *vm.mutator);
@@ -227,6 +231,17 @@ impl<S: Strategy> Vm<S> {
         }
         self.detach();
         CURRENT.set(std::ptr::null());
+    }
+
+    /// Sets the recursion limit of the program.
+    pub fn set_recursion_limit(&mut self, limit: usize) {
+        self.rt.recursion_limit.store(limit, Ordering::Relaxed);
+        self.refresh_recursion_limit();
+        self.rt.world.request(SAFEPOINT::LIMIT);
+    }
+
+    fn refresh_recursion_limit(&mut self) {
+        self.frames.set_limit(self.rt.recursion_limit.load(Ordering::Relaxed));
     }
 
     fn acquire(&mut self) {
@@ -276,6 +291,9 @@ impl<S: Strategy> Vm<S> {
         }
         if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
             self.hang();
+        }
+        if bits & SAFEPOINT::LIMIT != 0 {
+            self.refresh_recursion_limit();
         }
         if bits & SAFEPOINT::QUEUE != 0 {
             self.drain_inbox();

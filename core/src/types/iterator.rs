@@ -53,6 +53,8 @@ pub enum IterState {
         reversed: bool,
         /// Live entries when iteration began.
         len: usize,
+        /// How many it has still to yield.
+        left: usize,
     },
     /// A set or frozen set, by entry number.
     Set {
@@ -83,6 +85,8 @@ pub enum IterState {
         function: Value,
         /// The iterators.
         inner: Box<[Value]>,
+        /// Whether unequal lengths are an error.
+        strict: bool,
     },
     /// `filter`
     Filter {
@@ -127,7 +131,7 @@ impl IterState {
             IterState::Set { set, .. } => visit(*set),
             IterState::Enumerate { inner, count } => [*inner, *count].into_iter().for_each(visit),
             IterState::Zip { inner, .. } => inner.iter().for_each(|&v| visit(v)),
-            IterState::Map { function, inner } => {
+            IterState::Map { function, inner, .. } => {
                 visit(*function);
                 inner.iter().for_each(|&v| visit(v));
             }

@@ -74,15 +74,15 @@ fn in_radix<S: Strategy>(
 }
 
 fn bin<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    in_radix(vm, args, "bin", Int::to_bin)
+    in_radix(vm, args, "bin", |i| i.to_bin())
 }
 
 fn hex<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    in_radix(vm, args, "hex", Int::to_hex)
+    in_radix(vm, args, "hex", |i| i.to_hex())
 }
 
 fn oct<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    in_radix(vm, args, "oct", Int::to_oct)
+    in_radix(vm, args, "oct", |i| i.to_oct())
 }
 
 fn chr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

@@ -10,7 +10,7 @@ use gilectomy_frontend::code::LocalKind;
 use gilectomy_frontend::{Mode, SyntaxError, SyntaxErrorKind};
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
-    vm.def_builtin("__build_class__", crate::protocol::build_class);
+    //BUILD_CLASS
     vm.def_builtin("__import__", import);
     vm.def_builtin("compile", compile);
     vm.def_builtin("eval", eval);

@@ -83,26 +83,20 @@ fn advance<S: Strategy>(vm: &mut Vm<S>, iterator: Value) -> PyResult<S, Result<R
     if iterator.is_exact(Kind::Iterator) {
         return Ok(vm.next(iterator)?.ok_or(None));
     }
-    let result = match vm.call_special_opt(iterator, vm.rt.names.next, &[]) {
+    let raised = match vm.call_special_opt(iterator, vm.rt.names.next, &[]) {
         Ok(Some(item)) => return Ok(Ok(item)),
         Ok(None) => {
             let name = vm.type_name(iterator);
             return Err(vm.type_error(format!("'{name}' object is not an iterator")));
         }
-        Err(raised) => Err(raised),
+        Err(raised) => raised,
     };
-    // A StopIteration of the program's own goes on as it is when there is no default; see `next`.
-    match vm.raised_is(Exc::StopIteration) {
-        false => result,
-        true => {
-            let exception = match result {
-                Ok(item) => return Ok(Ok(item)),
-                Err(raised) => vm.take_raised(raised),
-            };
-            let value = vm.getattr_opt(exception.get(), vm.rt.names.value)?;
-            Ok(Err(value.filter(|v| !v.is_none())))
-        }
+    if !vm.raised_is(Exc::StopIteration) {
+        return Err(raised);
     }
+    let exception = vm.take_raised(raised);
+    let value = vm.getattr_opt(exception.get(), vm.rt.names.value)?;
+    Ok(Err(value.filter(|v| !v.is_none())))
 }
 
 fn max<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

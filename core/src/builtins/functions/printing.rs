@@ -40,7 +40,7 @@ fn print<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let space = Ref::<S>::new(vm.rt.intern(" "));
     let newline = Ref::<S>::new(vm.rt.intern("\n"));
     let (sep, end) = (sep.unwrap_or(space.get()), end.unwrap_or(newline.get()));
-    if let Some(standard) = io::standard_output(file.get()) {
+    if let Some(standard) = io::standard_output::<S>(file.get()) {
         let written = compose(vm, standard, args.pos, sep, end);
         // What came before an error is written too, as it would have been piece by piece.
         io::write_pieces(vm, standard)?;
@@ -103,7 +103,7 @@ fn input<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     };
     if let Some(prompt) = prompt {
         let text = vm.str(prompt)?;
-        match io::standard_output(stdout.get()) {
+        match io::standard_output::<S>(stdout.get()) {
             Some(standard) => {
                 io::add_piece(vm, standard, text.get())?;
                 io::write_pieces(vm, standard)?;
@@ -111,7 +111,7 @@ fn input<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
             None => drop(vm.call_method(stdout.get(), vm.rt.names.write, &[text.get()])?),
         }
     }
-    match io::standard_output(stdout.get()) {
+    match io::standard_output::<S>(stdout.get()) {
         Some(standard) => io::flush_standard(vm, standard)?,
         None => drop(vm.call_method(stdout.get(), vm.rt.names.flush, &[])?),
     }

@@ -6,6 +6,7 @@
 mod builtins_module;
 mod gc;
 pub(crate) mod io;
+pub(crate) mod math;
 pub(crate) mod os;
 mod os_path;
 mod record;
@@ -33,6 +34,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     os::install(vm);
     gc::install(vm);
     thread::install(vm);
+    math::install(vm);
 }
 
 /// The text of a module that is written in Python and lies in the executable.

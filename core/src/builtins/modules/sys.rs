@@ -286,7 +286,7 @@ fn setrecursionlimit<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S>
     if limit < 1 {
         return Err(vm.value_error("recursion limit must be greater or equal than 1"));
     }
-    let depth = vm.frames.len();
+    let depth = vm.frames.as_slice().len();
     if depth as i64 >= limit {
         let message = format!(
             "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
