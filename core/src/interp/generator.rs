@@ -337,7 +337,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// The iterator a suspended generator delegates to: it waits at the yield of a `yield from`.
-    fn delegate(&mut self, object: Obj<S, Generator<S>>) -> Option<Ref<S>> {
+    pub(crate) fn delegate(&mut self, object: Obj<S, Generator<S>>) -> Option<Ref<S>> {
         object.exclusive(|g| {
             if g.state != GenState::Suspended {
                 return None;

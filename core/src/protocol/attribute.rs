@@ -148,7 +148,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// The value in a slot of an object's attributes part.
-    fn slot_get(&mut self, object: Value, slot: u32) -> Option<Ref<S>> {
+    pub(crate) fn slot_get(&mut self, object: Value, slot: u32) -> Option<Ref<S>> {
         let object = AnyObj::<S>::from_value(object);
         let attrs = attrs_of(object.header())?;
         let inline = object.header().prefix.aux;
@@ -165,7 +165,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// Sets a descriptor's attribute; null deletes. `None`: it is no data descriptor.
-    fn descriptor_set(&mut self, found: Value, instance: Value, v: Value) -> PyResult<S, Option<()>> {
+    pub(crate) fn descriptor_set(&mut self, found: Value, instance: Value, v: Value) -> PyResult<S, Option<()>> {
         if found.has_layout(Kind::Property) {
             let body = Obj::<S, Property>::from_value(found).body();
             let function = Ref::<S>::new(if v.is_null() { body.delete } else { body.set });
@@ -210,7 +210,7 @@ impl<S: Strategy> Vm<S> {
         Ok(None)
     }
 
-    fn slot_set(&mut self, object: Value, slot: u32, v: Value) -> Option<Ref<S>> {
+    pub(crate) fn slot_set(&mut self, object: Value, slot: u32, v: Value) -> Option<Ref<S>> {
         let object = AnyObj::<S>::from_value(object);
         let attrs = attrs_of(object.header())?;
         let inline = object.header().prefix.aux;

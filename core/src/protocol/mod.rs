@@ -16,6 +16,8 @@ mod iterate;
 mod operator;
 mod suggest;
 
+pub use class::NewClass;
+pub(crate) use class::build_class;
 pub(crate) use compare::identity_hash;
 pub(crate) use importing::ImportLocks;
 pub use compare::CompareOp;

@@ -54,6 +54,8 @@ pub mod SAFEPOINT {
     pub const QUEUE: u32 = 16;
     /// Finalizers wait.
     pub const FINALIZE: u32 = 32;
+    /// The program ends: daemon threads stop for good.
+    pub const EXIT: u32 = 128;
     /// The recursion limit has changed.
     pub const LIMIT: u32 = 64;
 }

@@ -65,7 +65,7 @@ pub fn true_div(left: &BigInt, right: &BigInt) -> Result<f64> {
     }
     let negative = left.is_negative() != right.is_negative();
     if left.is_zero() {
-        return Ok(with_sign(0.0, false));
+        return Ok(with_sign(0.0, negative));
     }
     // Shift so that the quotient has at least 65 bits.
     let shift = left.bits() as i64 - right.bits() as i64 - 66;
@@ -84,7 +84,7 @@ pub fn true_div(left: &BigInt, right: &BigInt) -> Result<f64> {
 /// `base ** exponent`; a `MemoryError` where the result has more bits than any memory.
 pub fn pow(base: &BigInt, exponent: u64) -> Result<BigInt> {
     if base.magnitude().is_one() {
-        let flips = base.is_negative() && exponent % 2 == 0;
+        let flips = base.is_negative() && exponent.is_multiple_of(2);
         return Ok(if flips { -base } else { base.clone() });
     }
     match (base.is_zero(), u32::try_from(exponent)) {

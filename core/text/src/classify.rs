@@ -100,6 +100,8 @@ pub fn is_printable(unit: u32) -> bool {
 pub fn is_lower(unit: u32) -> bool {
     match unit {
         0..0x80 => (unit as u8).is_ascii_lowercase(),
+        // Unicode 17.0 made this letter caseless.
+        0x295 => true,
         _ => assigned(unit).is_some_and(char::is_lowercase),
     }
 }

@@ -10,7 +10,7 @@ mod encode;
 
 use std::fmt;
 
-pub use decode::decode;
+pub use decode::{decode, without_signature};
 pub use encode::encode;
 
 use crate::error::{Error, Kind, Result};

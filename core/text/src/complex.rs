@@ -4,8 +4,10 @@ use crate::error::{Error, Result};
 use crate::float::render::{Look, Style, render};
 use crate::float::without_underscores;
 use crate::int::to_ascii_number;
+use crate::quote;
+use crate::strip::{Side, strip_where};
 use crate::text::Text;
-use crate::unit::is_str_space;
+use crate::unit::is_bytes_space;
 
 /// `repr(real + imag * 1j)`: the real part is left out if it is a positive zero.
 pub fn repr(real: f64, imag: f64) -> String {
@@ -18,7 +20,7 @@ pub fn repr(real: f64, imag: f64) -> String {
     }
     out.push('(');
     render(&mut out, real, &look);
-    if !(imag.is_sign_negative() && !imag.is_nan()) {
+    if imag.is_nan() || imag.is_sign_positive() {
         out.push('+');
     }
     render(&mut out, imag, &look);
@@ -28,12 +30,15 @@ pub fn repr(real: f64, imag: f64) -> String {
 
 /// `complex(text)`: a real number, an imaginary one, or a sum, perhaps in parentheses.
 pub fn parse(text: Text<'_>) -> Result<(f64, f64)> {
-    let ascii = to_ascii_number(text).and_then(|text| without_underscores(&text));
-    ascii.as_deref().and_then(parse_ascii).ok_or_else(|| Error::value("complex() arg is a malformed string"))
+    let malformed = || Error::value("complex() arg is a malformed string");
+    let ascii = to_ascii_number(text).ok_or_else(malformed)?;
+    let ascii = without_underscores(&ascii)
+        .ok_or_else(|| Error::value(format!("could not convert string to complex: {}", quote::repr(text))))?;
+    parse_ascii(&ascii).ok_or_else(malformed)
 }
 
 fn trim(text: &[u8]) -> &[u8] {
-    &text[crate::strip::strip_where(text, crate::strip::Side::Both, |byte| is_str_space(byte.into()))]
+    &text[strip_where(text, Side::Both, is_bytes_space)]
 }
 
 fn parse_ascii(text: &[u8]) -> Option<(f64, f64)> {

@@ -1,13 +1,14 @@
 //! Floats from text and as text.
 //!
 //! `repr` is the shortest decimal that reads back as the same number, found by Ryū; everything with a precision is
-//! correctly rounded, half to even. Both are then laid out by one routine, [`render`], after CPython's
+//! correctly rounded, half to even. Both are then laid out by one routine, `render`, after CPython's
 //! `format_float_short`.
 
 pub mod arith;
 pub mod hex;
 pub(crate) mod render;
 
+use crate::error::Error;
 use crate::int::to_ascii_number;
 use crate::strip::{Side, strip_where};
 use crate::text::Text;
@@ -33,12 +34,17 @@ pub fn push_repr(out: &mut String, value: f64) {
     }
 }
 
-/// `float(text)`, or `None` where CPython says "could not convert string to float: " and the text's `repr`.
+/// `float(text)`; where there is none, [`invalid`] is the error.
 pub fn parse(text: Text<'_>) -> Option<f64> {
     match text {
-        Text::Ascii(bytes) => parse_ascii(&bytes[text.strip_whitespace(Side::Both)]),
+        Text::Ascii(bytes) => parse_bytes(bytes),
         Text::Wide(_) => parse_ascii(&to_ascii_number(text)?),
     }
+}
+
+/// The error for something whose `repr` is `literal` and that is no float.
+pub fn invalid(literal: Text<'_>) -> Error {
+    Error::value(format!("could not convert string to float: {literal}"))
 }
 
 /// `float(bytes)`.

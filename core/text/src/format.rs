@@ -1,6 +1,6 @@
 //! The format mini-language: what `__format__` of `int`, `float`, `complex`, `str` and `bool` does.
 //!
-//! The general way is CPython's: a specification is parsed ([`Spec`]), the value's digits are made without padding, and
+//! The general way is CPython's: a specification is parsed, the value's digits are made without padding, and
 //! one layout routine puts sign, prefix, grouped digits and padding in their places. The specifications that programs
 //! use most never get there: the empty one, `d`, a plain width, and `.Nf` are recognised on sight.
 

@@ -12,8 +12,9 @@ use num_traits::{Num, Signed, ToPrimitive, Zero};
 
 use crate::classify::decimal_value;
 use crate::error::{Error, Result};
+use crate::strip::{Side, strip_where};
 use crate::text::Text;
-use crate::unit::is_str_space;
+use crate::unit::{is_bytes_space, is_str_space};
 
 /// A borrowed integer.
 #[derive(Clone, Copy, Debug)]
@@ -197,34 +198,40 @@ impl From<IntBuf> for BigInt {
 /// `int(text, base)`.
 pub fn parse(text: Text<'_>, base: u32, limit: usize) -> std::result::Result<IntBuf, ParseIntError> {
     match text {
-        Text::Ascii(bytes) => {
-            let kept = text.strip_whitespace(crate::strip::Side::Both);
-            parse_ascii(&bytes[kept], base, limit)
-        }
+        Text::Ascii(bytes) => parse_bytes(bytes, base, limit),
+        Text::Wide(_) if !is_base(base) => Err(ParseIntError::Base),
         Text::Wide(_) => parse_ascii(&to_ascii_number(text).ok_or(ParseIntError::Invalid)?, base, limit),
     }
 }
 
-/// `int(bytes, base)`.
+/// `int(bytes, base)`. White space is C's, also for ASCII text: CPython looks for Python's only beyond ASCII.
 pub fn parse_bytes(bytes: &[u8], base: u32, limit: usize) -> std::result::Result<IntBuf, ParseIntError> {
-    let kept = crate::strip::strip_where(bytes, crate::strip::Side::Both, crate::unit::is_bytes_space);
+    let kept = strip_where(bytes, Side::Both, is_bytes_space);
     parse_ascii(&bytes[kept], base, limit)
 }
 
-/// A number's text with digits of all scripts as ASCII digits, and without space around it.
+/// A number's text with digits and spaces of all scripts as ASCII, and without space around it.
 pub(crate) fn to_ascii_number(text: Text<'_>) -> Option<Vec<u8>> {
-    let kept = text.view(text.strip_whitespace(crate::strip::Side::Both));
-    kept.chars()
-        .map(|unit| match unit {
-            0..0x80 => Some(unit as u8),
-            _ if is_str_space(unit) => Some(b' '),
-            _ => decimal_value(unit).map(|value| b'0' + value as u8),
-        })
-        .collect()
+    let ascii: Vec<u8> = match text {
+        Text::Ascii(bytes) => bytes.to_vec(),
+        Text::Wide(units) => units
+            .iter()
+            .map(|&unit| match unit {
+                0..0x80 => Some(unit as u8),
+                _ if is_str_space(unit) => Some(b' '),
+                _ => decimal_value(unit).map(|value| b'0' + value as u8),
+            })
+            .collect::<Option<_>>()?,
+    };
+    Some(ascii[strip_where(&ascii, Side::Both, is_bytes_space)].to_vec())
+}
+
+fn is_base(base: u32) -> bool {
+    base == 0 || (2..=36).contains(&base)
 }
 
 fn parse_ascii(text: &[u8], base: u32, limit: usize) -> std::result::Result<IntBuf, ParseIntError> {
-    if base != 0 && !(2..=36).contains(&base) {
+    if !is_base(base) {
         return Err(ParseIntError::Base);
     }
     let (negative, unsigned) = match text {
@@ -240,10 +247,11 @@ fn parse_ascii(text: &[u8], base: u32, limit: usize) -> std::result::Result<IntB
     {
         return Err(ParseIntError::Invalid);
     }
-    if radix == 10 && digits.len() <= 18 {
-        if let Some(value) = short_decimal(digits) {
-            return Ok(IntBuf::Small(if negative { -value } else { value }));
-        }
+    if radix == 10
+        && digits.len() <= 18
+        && let Some(value) = short_decimal(digits)
+    {
+        return Ok(IntBuf::Small(if negative { -value } else { value }));
     }
     let digits = checked_digits(digits, radix)?;
     if limit > 0 && digits.len() > limit && !radix.is_power_of_two() {

@@ -12,7 +12,7 @@
 //! | [`search`], [`split`], [`strip`] | algorithms shared by `str`, `bytes` and `bytearray` |
 //! | [`classify`], [`case`], [`justify`], [`quote`] | what only knows characters: classes, cases, padding, `repr` |
 //! | [`int`], [`bigint`], [`float`], [`rounding`], [`complex`], [`hash`] | numbers from text, as text, and Python's arithmetic |
-//! | [`format`], [`template`], [`printf`] | `__format__`, `str.format` and `%` |
+//! | [`mod@format`], [`template`], [`printf`] | `__format__`, `str.format` and `%` |
 //! | [`codec`], [`bytes`] | encodings, escapes and hexadecimal |
 
 pub mod bigint;

@@ -83,17 +83,18 @@ pub enum Conversion {
 pub struct Parser<'a> {
     text: Text<'a>,
     at: usize,
+    is_mapping: bool,
 }
 
 impl<'a> Parser<'a> {
-    /// Reads a string's format.
-    pub fn new(text: Text<'a>) -> Self {
-        Parser { text, at: 0 }
+    /// Reads a string's format; `is_mapping` tells whether the right operand may be asked for keys.
+    pub fn new(text: Text<'a>, is_mapping: bool) -> Self {
+        Parser { text, at: 0, is_mapping }
     }
 
     /// Reads a format of bytes. They are looked at one by one only, so it does not matter if some are beyond ASCII.
-    pub fn bytes(bytes: &'a [u8]) -> Self {
-        Parser { text: Text::Ascii(bytes), at: 0 }
+    pub fn bytes(bytes: &'a [u8], is_mapping: bool) -> Self {
+        Parser { text: Text::Ascii(bytes), at: 0, is_mapping }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -102,6 +103,10 @@ impl<'a> Parser<'a> {
 
     fn field(&mut self) -> Result<Piece> {
         self.at += 1;
+        if self.peek() == Some(b'%') {
+            self.at += 1;
+            return Ok(Piece::Percent);
+        }
         let mut field = Field {
             key: self.key()?,
             left: false,
@@ -137,12 +142,15 @@ impl<'a> Parser<'a> {
         field.code = self.text.get(self.at).ok_or_else(|| Error::value("incomplete format"))?;
         field.index = self.at;
         self.at += 1;
-        Ok(if field.code == u32::from(b'%') { Piece::Percent } else { Piece::Field(field) })
+        Ok(Piece::Field(field))
     }
 
     fn key(&mut self) -> Result<Option<Range<usize>>> {
         if self.peek() != Some(b'(') {
             return Ok(None);
+        }
+        if !self.is_mapping {
+            return Err(Error::type_error("format requires a mapping"));
         }
         let start = self.at + 1;
         let mut depth = 0;
@@ -408,9 +416,4 @@ pub fn not_enough_arguments() -> Error {
 pub fn too_many_arguments(bytes: bool) -> Error {
     let what = if bytes { "bytes" } else { "string" };
     Error::type_error(format!("not all arguments converted during {what} formatting"))
-}
-
-/// The error for a mapping key where the argument is no mapping.
-pub fn mapping_required() -> Error {
-    Error::type_error("format requires a mapping")
 }

@@ -197,9 +197,9 @@ mod tests {
 
     #[test]
     fn code_points_are_not_found_across_their_bytes() {
-        let haystack = [0x0100_0000 >> 8, 0x01, 0x0101, 0x0101];
+        let haystack = [0x1_0000u32, 0x01, 0x0101, 0x0101];
         assert_eq!(find(&haystack, &[0x0101, 0x0101]), Some(2));
-        assert_eq!(rfind(&[0x0101, 0x0101, 0x01, 0x10000], &[0x0101, 0x0101]), Some(0));
+        assert_eq!(rfind(&[0x0101u32, 0x0101, 0x01, 0x10000], &[0x0101, 0x0101]), Some(0));
         let many: Vec<u32> = [0x10101; 100].into();
         assert_eq!(find(&many, &[0x10101, 0x10102]), None);
         assert_eq!(count(&many, &[0x10101, 0x10101]), 50);

@@ -61,7 +61,7 @@ impl Gil {
         state.waiting -= 1;
         state.held = true;
         state.switches += 1;
-        self.taken.notify_one();
+        self.taken.notify_all();
     }
 
     fn release(&self) {

@@ -67,7 +67,7 @@ impl<'a, S: Strategy> Supply<'a, S> {
     /// Looks up the field's key, fills in its stars, and takes its value.
     fn value(&mut self, vm: &mut Vm<S>, field: &mut Field, key: Option<Ref<S>>) -> PyResult<S> {
         if let Some(key) = key {
-            let Some(mapping) = self.mapping else { return Err(vm.text_error(printf::mapping_required())) };
+            let Some(mapping) = self.mapping else { return Err(vm.type_error("format requires a mapping")) };
             self.from = From::Single(Some(vm.getitem(mapping, key.get())?));
         }
         if field.width == Some(Quantity::Star) {
@@ -97,7 +97,7 @@ pub(crate) fn format_str<S: Strategy>(vm: &mut Vm<S>, format: Value, args: Value
     let text = text_of_layout::<S>(format);
     let mut supply = Supply::new(vm, args, false);
     let mut out = TextBuilder::with_capacity(text.len() + 16);
-    for piece in Parser::new(text) {
+    for piece in Parser::new(text, supply.mapping.is_some()) {
         match piece {
             Ok(Piece::Literal(range)) => out.push_text(text.view(range)),
             Ok(Piece::Percent) => out.push_char(b'%'.into()),
@@ -207,7 +207,7 @@ fn push_number<S: Strategy>(
 pub(crate) fn format_bytes<S: Strategy>(vm: &mut Vm<S>, format: &[u8], args: Value) -> PyResult<S, Vec<u8>> {
     let mut supply = Supply::new(vm, args, true);
     let mut out = Vec::with_capacity(format.len() + 16);
-    for piece in Parser::bytes(format) {
+    for piece in Parser::bytes(format, supply.mapping.is_some()) {
         match piece {
             Ok(Piece::Literal(range)) => out.extend_from_slice(format.get(range).unwrap_or_default()),
             Ok(Piece::Percent) => out.push(b'%'),

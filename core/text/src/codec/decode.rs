@@ -6,31 +6,38 @@ use crate::error::Error;
 use crate::quote::push_escape;
 use crate::text::{Text, TextBuf};
 
-/// `bytes.decode(encoding, handler)`.
+/// `bytes.decode(encoding, handler)`. The positions of an error count in [`without_signature`].
 pub fn decode(bytes: &[u8], encoding: Encoding, handler: Handler) -> Result<TextBuf, Failure> {
-    let marked = |big: &[u8], little: &[u8]| match bytes {
-        _ if bytes.starts_with(big) => (&bytes[big.len()..], true),
-        _ if bytes.starts_with(little) => (&bytes[little.len()..], false),
-        _ => (bytes, false),
-    };
+    let words = |skip, name, big| Words { bytes, skip, name, big };
     match encoding {
-        Encoding::Utf8 => decode_utf8(bytes, handler),
-        Encoding::Utf8Sig => decode_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes), handler),
+        Encoding::Utf8 | Encoding::Utf8Sig => decode_utf8(without_signature(bytes, encoding), handler),
         Encoding::Ascii => decode_ascii(bytes, handler),
         Encoding::Latin1 if bytes.is_ascii() => Ok(TextBuf::Ascii(bytes.to_vec())),
         Encoding::Latin1 => Ok(TextBuf::Wide(bytes.iter().map(|&byte| byte.into()).collect())),
-        Encoding::Utf16 => {
-            let (rest, big) = marked(b"\xFE\xFF", b"\xFF\xFE");
-            Words { bytes, skip: bytes.len() - rest.len(), name: "utf-16", big }.decode_utf16(handler)
+        Encoding::Utf16 if bytes.starts_with(b"\xFE\xFF") => {
+            words(2, "utf-16-be", true).decode_utf16(handler)
         }
-        Encoding::Utf16Le => Words { bytes, skip: 0, name: "utf-16-le", big: false }.decode_utf16(handler),
-        Encoding::Utf16Be => Words { bytes, skip: 0, name: "utf-16-be", big: true }.decode_utf16(handler),
-        Encoding::Utf32 => {
-            let (rest, big) = marked(b"\0\0\xFE\xFF", b"\xFF\xFE\0\0");
-            Words { bytes, skip: bytes.len() - rest.len(), name: "utf-32", big }.decode_utf32(handler)
+        Encoding::Utf16 if bytes.starts_with(b"\xFF\xFE") => {
+            words(2, "utf-16-le", false).decode_utf16(handler)
         }
-        Encoding::Utf32Le => Words { bytes, skip: 0, name: "utf-32-le", big: false }.decode_utf32(handler),
-        Encoding::Utf32Be => Words { bytes, skip: 0, name: "utf-32-be", big: true }.decode_utf32(handler),
+        Encoding::Utf16 | Encoding::Utf16Le => words(0, "utf-16-le", false).decode_utf16(handler),
+        Encoding::Utf16Be => words(0, "utf-16-be", true).decode_utf16(handler),
+        Encoding::Utf32 if bytes.starts_with(b"\0\0\xFE\xFF") => {
+            words(4, "utf-32-be", true).decode_utf32(handler)
+        }
+        Encoding::Utf32 if bytes.starts_with(b"\xFF\xFE\0\0") => {
+            words(4, "utf-32-le", false).decode_utf32(handler)
+        }
+        Encoding::Utf32 | Encoding::Utf32Le => words(0, "utf-32-le", false).decode_utf32(handler),
+        Encoding::Utf32Be => words(0, "utf-32-be", true).decode_utf32(handler),
+    }
+}
+
+/// The bytes that a `UnicodeDecodeError` shows: `utf-8-sig` takes its mark off first, the others see all.
+pub fn without_signature(bytes: &[u8], encoding: Encoding) -> &[u8] {
+    match encoding {
+        Encoding::Utf8Sig => bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes),
+        _ => bytes,
     }
 }
 

@@ -147,7 +147,7 @@ impl DigitLayout {
         let count = self.zeros + digits.len();
         let zeros = std::iter::repeat_n(b'0', self.zeros);
         for (index, digit) in zeros.chain(digits.bytes()).enumerate() {
-            if index > 0 && (count - index) % size == 0 {
+            if index > 0 && (count - index).is_multiple_of(size) {
                 out.push_char(separator.into());
             }
             out.push_char(digit.into());

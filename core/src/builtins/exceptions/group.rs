@@ -1,0 +1,361 @@
+//! Exception groups (PEP 654): constructor, `split`, `subgroup`, `derive`, and what `except*` needs.
+
+use super::base::{exception, exception_class};
+use crate::object::{Kind, Obj, Ref, Value, release};
+use crate::runtime::{PyResult, Vm};
+use crate::strategy::Strategy;
+use crate::types::{Args, Exc, Exception, Tuple};
+
+const MESSAGE: u32 = 0;
+const EXCEPTIONS: u32 = 1;
+
+pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
+    let ty = vm.rt.types.exc[Exc::BaseExceptionGroup as usize];
+    vm.def_static(ty, "__new__", new);
+    vm.def(ty, "__init__", init);
+    vm.def(ty, "__str__", str);
+    vm.def(ty, "__repr__", repr);
+    vm.def(ty, "derive", derive);
+    vm.def(ty, "split", split);
+    vm.def(ty, "subgroup", subgroup);
+}
+
+fn exc<S: Strategy>(vm: &Vm<S>, e: Exc) -> Value {
+    vm.rt.types.exc[e as usize]
+}
+
+fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let mut class = exception_class(vm, args)?;
+    let [_, message, given] = *args.pos else {
+        let n = args.pos.len() - 1;
+        let text = format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({n} given)");
+        return Err(vm.type_error(text));
+    };
+    if !message.has_layout(Kind::Str) {
+        let got = vm.type_name(message);
+        return Err(vm.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {got}")));
+    }
+    let ty = vm.type_of(given);
+    let sequence = vm.lookup(ty, vm.rt.names.getitem).is_some()
+        && !given.has_layout(Kind::Dict)
+        && !given.has_layout(Kind::MappingProxy);
+    if !sequence {
+        return Err(vm.type_error("second argument (exceptions) must be a sequence"));
+    }
+    let members = vm.to_tuple(given)?;
+    let items = Obj::<S, Tuple>::from_value(members.get()).body().items();
+    if items.is_empty() {
+        return Err(vm.value_error("second argument (exceptions) must be a non-empty sequence"));
+    }
+    if let Some(i) = items.iter().position(|&e| Obj::<S, Exception>::of(e).is_none()) {
+        return Err(vm.value_error(format!("Item {i} of second argument (exceptions) is not an exception")));
+    }
+    let has_base = items.iter().any(|&e| !vm.exception_is(e, Exc::Exception));
+    if class == exc(vm, Exc::BaseExceptionGroup) {
+        if !has_base {
+            class = exc(vm, Exc::ExceptionGroup);
+        }
+    } else if has_base && class == exc(vm, Exc::ExceptionGroup) {
+        return Err(vm.type_error("Cannot nest BaseExceptions in an ExceptionGroup"));
+    } else if has_base && vm.type_body(class).is_subtype_of(exc(vm, Exc::Exception)) {
+        let name = vm.type_body(class).name();
+        return Err(vm.type_error(format!("Cannot nest BaseExceptions in '{name}'")));
+    }
+    let arguments = vm.new_tuple_of([Ref::new(message), Ref::new(given)]);
+    let group = vm.new_exception_of(class, arguments);
+    drop(vm.slot_set(group.get(), MESSAGE, message));
+    drop(vm.slot_set(group.get(), EXCEPTIONS, members.get()));
+    Ok(group)
+}
+
+fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let object = exception(vm, args.pos.first())?;
+    if !args.kw.is_empty() {
+        let name = vm.type_name(object.value());
+        return Err(vm.type_error(format!("{name}() takes no keyword arguments")));
+    }
+    Ok(Ref::none())
+}
+
+impl<S: Strategy> Vm<S> {
+    /// The members of a group.
+    pub(super) fn group_members(&mut self, group: Value) -> Vec<Ref<S>> {
+        let Some(members) = self.slot_get(group, EXCEPTIONS) else { return vec![] };
+        Obj::<S, Tuple>::of(members.get())
+            .map_or_else(Vec::new, |t| t.body().items().iter().map(|&e| Ref::new(e)).collect())
+    }
+}
+
+fn message_of<S: Strategy>(vm: &mut Vm<S>, group: Value) -> Ref<S> {
+    vm.slot_get(group, MESSAGE).unwrap_or_else(|| vm.empty_str())
+}
+
+fn str<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let object = exception(vm, args.pos.first())?;
+    let message = message_of(vm, object.value());
+    let message = vm.text_of(message.get());
+    let n = vm.group_members(object.value()).len();
+    let s = if n > 1 { "s" } else { "" };
+    Ok(vm.new_str(&format!("{message} ({n} sub-exception{s})")))
+}
+
+fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let object = exception(vm, args.pos.first())?;
+    let members = vm.group_members(object.value());
+    let as_list = vm.exception_args(object.value()).get(1).is_some_and(|given| given.has_layout(Kind::List));
+    let members = if as_list { vm.new_list_of(members) } else { vm.new_tuple_of(members) };
+    let message = message_of(vm, object.value());
+    let name = vm.type_name(object.value());
+    let (message, members) = (vm.repr_text(message.get())?, vm.repr_text(members.get())?);
+    Ok(vm.new_str(&format!("{name}({message}, {members})")))
+}
+
+fn derive<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [this, members] = args.exactly(vm, "derive")?;
+    exception(vm, Some(&this))?;
+    let message = message_of(vm, this);
+    let class = exc(vm, Exc::BaseExceptionGroup);
+    vm.call(class, &[message.get(), members])
+}
+
+/// What `split` and `subgroup` are asked for.
+enum Condition {
+    /// Instances of an exception class, or of one of a tuple.
+    Class(Value),
+    /// What a function says yes to.
+    Function(Value),
+}
+
+fn condition<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Condition> {
+    if vm.is_exception_class(v) {
+        return Ok(Condition::Class(v));
+    }
+    if let Some(tuple) = Obj::<S, Tuple>::of(v) {
+        if tuple.body().items().iter().all(|&t| vm.is_exception_class(t)) {
+            return Ok(Condition::Class(v));
+        }
+    } else if !v.has_layout(Kind::Type) && vm.is_callable(v) {
+        return Ok(Condition::Function(v));
+    }
+    Err(vm.type_error("expected an exception type, a tuple of exception types, or a callable (other than a class)"))
+}
+
+fn holds<S: Strategy>(vm: &mut Vm<S>, condition: &Condition, e: Value) -> PyResult<S, bool> {
+    match *condition {
+        Condition::Class(class) => vm.isinstance(e, class),
+        Condition::Function(function) => {
+            let answer = vm.call(function, &[e])?;
+            vm.truth(answer.get())
+        }
+    }
+}
+
+/// Splits an exception into what matches and the rest, None where there is nothing.
+fn split_recursive<S: Strategy>(vm: &mut Vm<S>, e: Value, wanted: &Condition) -> PyResult<S, (Ref<S>, Ref<S>)> {
+    if !vm.native_stack_left() {
+        return Err(vm.recursion_error());
+    }
+    if holds(vm, wanted, e)? {
+        return Ok((Ref::new(e), Ref::none()));
+    }
+    if !vm.exception_is(e, Exc::BaseExceptionGroup) {
+        return Ok((Ref::none(), Ref::new(e)));
+    }
+    let (mut matched, mut rest) = (Vec::new(), Vec::new());
+    for member in vm.group_members(e) {
+        let (m, r) = split_recursive(vm, member.get(), wanted)?;
+        matched.extend(Some(m).filter(|m| !m.is_none()));
+        rest.extend(Some(r).filter(|r| !r.is_none()));
+    }
+    Ok((subset(vm, e, matched)?, subset(vm, e, rest)?))
+}
+
+/// A group like `original` of some of its members; None for no members.
+fn subset<S: Strategy>(vm: &mut Vm<S>, original: Value, members: Vec<Ref<S>>) -> PyResult<S> {
+    if members.is_empty() {
+        return Ok(Ref::none());
+    }
+    let members = vm.new_tuple_of(members);
+    let list = if vm.exception_args(original).get(1).is_some_and(|given| given.has_layout(Kind::List)) {
+        let members = vm.collect(members.get())?;
+        vm.new_list_of(members)
+    } else {
+        members
+    };
+    let name = vm.rt.intern("derive");
+    let made = vm.call_method(original, name, &[list.get()])?;
+    if !vm.exception_is(made.get(), Exc::BaseExceptionGroup) {
+        return Err(vm.type_error("derive must return an instance of BaseExceptionGroup"));
+    }
+    copy_circumstances(vm, original, made.get())?;
+    Ok(made)
+}
+
+/// Copies traceback, cause, context and notes.
+fn copy_circumstances<S: Strategy>(vm: &mut Vm<S>, from: Value, to: Value) -> PyResult<S, ()> {
+    let (Some(source), Some(target)) = (Obj::<S, Exception>::of(from), Obj::<S, Exception>::of(to)) else {
+        return Ok(());
+    };
+    if from == to {
+        return Ok(());
+    }
+    let owned = |v: Value| if v.is_null() { v } else { Ref::<S>::new(v).into_value() };
+    let (trace, cause, context) = source.exclusive(|e| (e.trace.clone(), owned(e.cause), owned(e.context)));
+    let old = target.exclusive(|e| {
+        e.trace = trace;
+        [std::mem::replace(&mut e.cause, cause), std::mem::replace(&mut e.context, context)]
+    });
+    old.into_iter().filter(|v| !v.is_null()).for_each(release::<S>);
+    let name = vm.rt.names.notes;
+    if let Some(notes) = vm.getattr_opt(from, name)? {
+        if vm.is_iterable(notes.get()) {
+            let notes = vm.collect(notes.get())?;
+            let notes = vm.new_list_of(notes);
+            vm.setattr(to, name, notes)?;
+        }
+    }
+    Ok(())
+}
+
+fn split<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [this, wanted] = args.exactly(vm, "split")?;
+    exception(vm, Some(&this))?;
+    let wanted = condition(vm, wanted)?;
+    let (matched, rest) = split_recursive(vm, this, &wanted)?;
+    Ok(vm.new_tuple_of([matched, rest]))
+}
+
+fn subgroup<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [this, wanted] = args.exactly(vm, "subgroup")?;
+    exception(vm, Some(&this))?;
+    let wanted = condition(vm, wanted)?;
+    Ok(split_recursive(vm, this, &wanted)?.0)
+}
+
+impl<S: Strategy> Vm<S> {
+    /// What `except* pattern` takes of an exception, and what it leaves: (rest, matched), None where
+    /// there is nothing. An exception that is no group and matches is wrapped into one.
+    pub fn split_group(&mut self, v: Value, pattern: Value) -> PyResult<S, (Ref<S>, Ref<S>)> {
+        let patterns = Obj::<S, Tuple>::of(pattern).map_or(std::slice::from_ref(&pattern), |t| t.body().items());
+        for &class in patterns {
+            if !self.is_exception_class(class) {
+                let message = "catching classes that do not inherit from BaseException is not allowed";
+                return Err(self.type_error(message));
+            }
+            if self.type_body(class).is_subtype_of(exc(self, Exc::BaseExceptionGroup)) {
+                let message = "catching ExceptionGroup with except* is not allowed. Use except instead.";
+                return Err(self.type_error(message));
+            }
+        }
+        if v.is_none() {
+            return Ok((Ref::none(), Ref::none()));
+        }
+        if self.exception_is(v, Exc::BaseExceptionGroup) {
+            let name = self.rt.intern("split");
+            let parts = self.call_method(v, name, &[pattern])?;
+            return match Obj::<S, Tuple>::of(parts.get()).map(|t| t.body().items()) {
+                Some(&[matched, rest, ..]) => Ok((Ref::new(rest), Ref::new(matched))),
+                _ => {
+                    let (class, got) = (self.type_name(v), self.type_name(parts.get()));
+                    Err(self.type_error(format!("{class}.split must return a tuple, not {got}")))
+                }
+            };
+        }
+        if !self.isinstance(v, pattern)? {
+            return Ok((Ref::new(v), Ref::none()));
+        }
+        let members = self.new_tuple_of([Ref::new(v)]);
+        let message = self.empty_str();
+        let class = exc(self, Exc::BaseExceptionGroup);
+        let group = self.call(class, &[message.get(), members.get()])?;
+        Ok((Ref::none(), group))
+    }
+
+    /// What a `try` with `except*` raises in the end: `original` came in, `raised` is the list of what its
+    /// clauses raised and what none of them took. None: nothing.
+    pub(crate) fn prepare_reraise_star(&mut self, original: Value, raised: Value) -> PyResult<S> {
+        let items: Vec<Ref<S>> = self.collect(raised)?.into_iter().filter(|e| !e.is_none()).collect();
+        if items.is_empty() {
+            return Ok(Ref::none());
+        }
+        if !self.exception_is(original, Exc::BaseExceptionGroup) {
+            // A naked exception matched nothing, or its clause raised.
+            return Ok(items.into_iter().next().unwrap_or_else(Ref::none));
+        }
+        let (mut own, mut reraised) = (Vec::new(), Vec::new());
+        for e in items {
+            if self.same_circumstances(original, e.get()) { reraised.push(e) } else { own.push(e) }
+        }
+        if own.is_empty() {
+            return self.rebuild(original, &reraised);
+        }
+        if !reraised.is_empty() {
+            own.push(self.rebuild(original, &reraised)?);
+        }
+        let (message, members) = (self.empty_str(), self.new_list_of(own));
+        let class = exc(self, Exc::BaseExceptionGroup);
+        self.call(class, &[message.get(), members.get()])
+    }
+
+    /// Whether an exception is a part of the group `original`: it was derived with its traceback, cause
+    /// and context.
+    fn same_circumstances(&mut self, original: Value, e: Value) -> bool {
+        let (Some(a), Some(b)) = (Obj::<S, Exception>::of(original), Obj::<S, Exception>::of(e)) else {
+            return false;
+        };
+        let read = |o: Obj<S, Exception>| {
+            o.exclusive(|e| {
+                let first = e.trace.first().map(|t| (std::sync::Arc::as_ptr(&t.code) as usize, t.location));
+                (first, e.cause, e.context)
+            })
+        };
+        if !self.exception_is(e, Exc::BaseExceptionGroup) {
+            return false;
+        }
+        let mut leaves = Vec::new();
+        self.leaves(original, &mut leaves);
+        let mut own = Vec::new();
+        self.leaves(e, &mut own);
+        read(a) == read(b) && own.iter().all(|leaf| leaves.contains(leaf))
+    }
+
+    /// The addresses of the exceptions at the bottom of a group.
+    fn leaves(&mut self, e: Value, found: &mut Vec<u64>) {
+        if !self.exception_is(e, Exc::BaseExceptionGroup) {
+            found.push(e.bits());
+            return;
+        }
+        for member in self.group_members(e) {
+            self.leaves(member.get(), found);
+        }
+    }
+
+    /// `original` with only the leaves of some parts of it, its structure kept.
+    fn rebuild(&mut self, original: Value, parts: &[Ref<S>]) -> PyResult<S> {
+        let mut keep = Vec::new();
+        for part in parts {
+            self.leaves(part.get(), &mut keep);
+        }
+        self.project(original, &keep)
+    }
+
+    fn project(&mut self, e: Value, keep: &[u64]) -> PyResult<S> {
+        if !self.native_stack_left() {
+            return Err(self.recursion_error());
+        }
+        let mut all = Vec::new();
+        self.leaves(e, &mut all);
+        if all.iter().all(|leaf| keep.contains(leaf)) {
+            return Ok(Ref::new(e));
+        }
+        if !self.exception_is(e, Exc::BaseExceptionGroup) {
+            return Ok(Ref::none());
+        }
+        let mut members = Vec::new();
+        for member in self.group_members(e) {
+            let member = self.project(member.get(), keep)?;
+            members.extend(Some(member).filter(|m| !m.is_none()));
+        }
+        subset(self, e, members)
+    }
+}

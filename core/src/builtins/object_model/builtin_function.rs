@@ -1,0 +1,129 @@
+//! Functions and methods written in Rust.
+
+use super::address_of;
+use crate::object::{Obj, Ref, Value};
+use crate::runtime::{PyResult, Vm};
+use crate::strategy::Strategy;
+use crate::types::{Args, Binding, Builtin};
+
+pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
+    for ty in [vm.rt.types.builtin, vm.rt.types.method_descriptor] {
+        vm.def(ty, "__repr__", repr);
+        vm.def(ty, "__call__", call);
+        vm.def_getset(ty, "__name__", get_name, None);
+        vm.def_getset(ty, "__qualname__", get_qualname, None);
+        vm.def_getset(ty, "__doc__", get_doc, None);
+    }
+    let ty = vm.rt.types.builtin;
+    vm.def(ty, "__eq__", eq);
+    vm.def(ty, "__hash__", hash);
+    vm.def_getset(ty, "__self__", get_self, None);
+    vm.def_getset(ty, "__module__", get_module, None);
+    vm.def_getset(vm.rt.types.method_descriptor, "__objclass__", get_owner, None);
+}
+
+fn body<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Builtin<S>> {
+    let ty = vm.rt.types.builtin;
+    Ok(super::receiver::<S, Builtin<S>>(vm, Some(&v), ty)?.body())
+}
+
+/// Names that are slots of CPython's type structure, whose methods it shows as wrappers.
+fn is_slot(name: &str) -> bool {
+    name.starts_with("__") && name.ends_with("__")
+}
+
+fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [v] = args.exactly(vm, "__repr__")?;
+    let body = body(vm, v)?;
+    let name = body.name;
+    let text = if !body.receiver.is_null() {
+        let what = if is_slot(name) && body.binding == Binding::Method { "method-wrapper" } else { "built-in method" };
+        let owner = vm.type_name(body.receiver);
+        let at = address_of(body.receiver);
+        if what == "method-wrapper" {
+            format!("<method-wrapper '{name}' of {owner} object at {at}>")
+        } else {
+            format!("<built-in method {name} of {owner} object at {at}>")
+        }
+    } else if body.owner.is_null() {
+        format!("<built-in function {name}>")
+    } else {
+        let owner = vm.type_body(body.owner).name();
+        match body.binding {
+            Binding::Static => format!("<built-in method {name} of type object at {}>", address_of(body.owner)),
+            _ if is_slot(name) => format!("<slot wrapper '{name}' of '{owner}' objects>"),
+            _ => format!("<method '{name}' of '{owner}' objects>"),
+        }
+    };
+    Ok(vm.new_str(&text))
+}
+
+fn call<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let Some(&v) = args.pos.first() else {
+        return Err(vm.type_error("unbound method __call__() needs an argument"));
+    };
+    body(vm, v)?;
+    vm.call_args(v, Args { pos: &args.pos[1..], ..args })
+}
+
+fn get_name<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let name = body(vm, v)?.name;
+    Ok(Ref::new(vm.rt.intern(name)))
+}
+
+fn get_qualname<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let body = body(vm, v)?;
+    if body.owner.is_null() {
+        return get_name(vm, v);
+    }
+    let owner = vm.type_body(body.owner).name();
+    Ok(vm.new_str(&format!("{owner}.{}", body.name)))
+}
+
+fn get_doc<S: Strategy>(_: &mut Vm<S>, _: Value) -> PyResult<S> {
+    Ok(Ref::none())
+}
+
+fn get_module<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let body = body(vm, v)?;
+    if !body.owner.is_null() {
+        return Ok(Ref::none());
+    }
+    Ok(Ref::new(vm.rt.names.builtins))
+}
+
+fn get_self<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let body = body(vm, v)?;
+    if !body.receiver.is_null() {
+        return Ok(Ref::new(body.receiver));
+    }
+    if body.binding == Binding::Static && !body.owner.is_null() {
+        return Ok(Ref::new(body.owner));
+    }
+    let name = vm.rt.names.builtins;
+    Ok(vm.dict_get_name(vm.rt.modules, name).unwrap_or_else(Ref::none))
+}
+
+fn get_owner<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    Ok(Ref::new(body(vm, v)?.owner))
+}
+
+fn same<S: Strategy>(a: &Builtin<S>, b: &Builtin<S>) -> bool {
+    std::ptr::fn_addr_eq(a.call, b.call) && a.receiver == b.receiver && a.owner == b.owner && a.name == b.name
+}
+
+fn eq<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [a, b] = args.exactly(vm, "__eq__")?;
+    let (Some(x), Some(y)) = (Obj::<S, Builtin<S>>::of(a), Obj::<S, Builtin<S>>::of(b)) else {
+        return Ok(Ref::new(Value::NOT_IMPLEMENTED));
+    };
+    Ok(Ref::bool(a == b || same(x.body(), y.body())))
+}
+
+fn hash<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [v] = args.exactly(vm, "__hash__")?;
+    let body = body(vm, v)?;
+    let receiver = if body.receiver.is_ptr() { body.receiver.bits() } else { 0 };
+    let mixed = (body.call as usize as u64 ^ receiver.rotate_right(4)) as i64;
+    Ok(vm.new_int(if mixed == -1 { -2 } else { mixed }))
+}
