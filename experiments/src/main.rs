@@ -1,1 +1,34 @@
-fn main() {}
+//! The `gilectomy` command: experiments, their runner, their statistics and tables, and the interpreter's front door.
+
+mod cli;
+mod commands;
+mod config;
+mod engine;
+mod environment;
+mod expect;
+mod format;
+mod hash;
+mod nearest;
+mod plan;
+mod programs;
+mod runner;
+mod stats;
+mod summary;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Thread-caching allocation for what is not an object: list and dict arrays, big integers, the heap's pages.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    match cli::Cli::parse().command {
+        cli::Command::Run(arguments) => commands::run::run(&arguments),
+        cli::Command::Check(arguments) => commands::check::check(&arguments),
+        cli::Command::Exec(arguments) => commands::exec::exec(arguments),
+        cli::Command::Strategies(arguments) => commands::strategies::strategies(&arguments),
+    }
+}

@@ -10,9 +10,9 @@
 //! A frame owns a window of registers on its thread's value stack:
 //!
 //! ```text
-//! r[0 .. nlocals)              fast locals, cells, free variables (CPython's "localsplus" order)
-//! r[nlocals .. nlocals+depth)  temporaries: stack slot d of the stack code is register nlocals + d
-//! r[.. nregs)                  hidden loop registers, two for each `ForPrep` in flight
+//! r[0 .. nlocals)   fast locals, cells, free variables (CPython's "localsplus" order)
+//! then              hidden loop registers, two for each `ForPrep` in flight
+//! then .. nregs)    temporaries, one for each slot of the stack code
 //! ```
 //!
 //! **Invariant R** (the interpreter, the exception unwinder, the collector and the translator all rely

@@ -1,0 +1,66 @@
+//! What methods and constructors do with their arguments first: the receiver or the class comes off, and
+//! counts are checked in the words CPython has for methods.
+
+use crate::object::{Obj, Value};
+use crate::runtime::{PyResult, Vm};
+use crate::strategy::Strategy;
+use crate::types::{Args, Type};
+
+/// The receiver of a method, and the rest. Methods are never called without one.
+pub(crate) fn receiver(args: Args<'_>) -> (Value, Args<'_>) {
+    (args.pos[0], Args { pos: &args.pos[1..], ..args })
+}
+
+/// A method without parameters: its receiver. `f` is `type.name`.
+pub(crate) fn no_parameters<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str) -> PyResult<S, Value> {
+    let (v, rest) = receiver(args);
+    let [] = rest.exactly(vm, f)?;
+    Ok(v)
+}
+
+/// A method with one parameter: receiver and argument. `f` is `type.name`.
+pub(crate) fn one_parameter<S: Strategy>(
+    vm: &mut Vm<S>,
+    args: Args<'_>,
+    f: &str,
+) -> PyResult<S, (Value, Value)> {
+    let (v, rest) = receiver(args);
+    let [x] = rest.exactly(vm, f)?;
+    Ok((v, x))
+}
+
+/// A method with `min` to `N` positional parameters: the receiver and what was given.
+pub(crate) fn parameters<S: Strategy, const N: usize>(
+    vm: &mut Vm<S>,
+    args: Args<'_>,
+    (ty, f): (&str, &str),
+    min: usize,
+) -> PyResult<S, (Value, [Option<Value>; N])> {
+    let (v, rest) = receiver(args);
+    if !rest.kw.is_empty() {
+        return Err(vm.type_error(format!("{ty}.{f}() takes no keyword arguments")));
+    }
+    Ok((v, rest.between(vm, f, min)?))
+}
+
+/// The class a `__new__` was called with, made sure to be `base` or a subclass, and the rest.
+pub(crate) fn class<'a, S: Strategy>(
+    vm: &mut Vm<S>,
+    args: Args<'a>,
+    base: Value,
+) -> PyResult<S, (Value, Args<'a>)> {
+    let name = |vm: &Vm<S>| vm.type_body(base).name();
+    let Some((&class, pos)) = args.pos.split_first() else {
+        let name = name(vm);
+        return Err(vm.type_error(format!("{name}.__new__(): not enough arguments")));
+    };
+    let Some(ty) = Obj::<S, Type<S>>::of(class) else {
+        let (name, what) = (name(vm), vm.type_name(class));
+        return Err(vm.type_error(format!("{name}.__new__(X): X is not a type object ({what})")));
+    };
+    if class != base && !ty.body().is_subtype_of(base) {
+        let (name, what) = (name(vm), ty.body().name());
+        return Err(vm.type_error(format!("{name}.__new__({what}): {what} is not a subtype of {name}")));
+    }
+    Ok((class, Args { pos, ..args }))
+}

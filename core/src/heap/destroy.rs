@@ -1,0 +1,141 @@
+//! The destructor: from the last release to free memory.
+//!
+//! Destroying an object releases what it held, which may destroy more. A few levels of that run on the
+//! native stack; deeper ones wait in the thread's trash until the outermost destructor takes them
+//! (CPython's trashcan), so that a list of a million nested lists dies in constant stack.
+
+use crate::object::{Header, Kind, Value, flag, ops_of, release};
+use crate::runtime::{Mutator, SAFEPOINT};
+use crate::strategy::{Event, Memory, Released, Strategy, counters};
+use crate::types::{Type, TypeFlags, attrs_of};
+use std::sync::atomic::Ordering;
+
+const DIRECT_LEVELS: u32 = 16;
+
+/// What follows a release that was not simply one of many.
+#[cold]
+#[inline(never)]
+pub(crate) fn last_release<S: Strategy>(v: Value, found: Released) {
+    match found {
+        Released::Alive => {}
+        Released::Dead => destroy::<S>(v),
+        Released::Queue => queue::<S>(v),
+    }
+}
+
+/// Hands an object to its owner, or settles it here when the owner is gone.
+fn queue<S: Strategy>(v: Value) {
+    counters::count(Event::Queued);
+    // SAFETY: released on an attached thread; the queue's claim keeps the object allocated.
+    let (mutator, header) = unsafe { (Mutator::<S>::current(), &*v.ptr::<Header<S>>()) };
+    let sent = S::Memory::owner(&header.mem).and_then(|owner| {
+        mutator.rt.world.with_thread(owner, |m| {
+            m.inbox.lock().push(v);
+            m.request(SAFEPOINT::QUEUE);
+        })
+    });
+    if sent.is_none() {
+        settle::<S>(v);
+    }
+}
+
+/// Settles a queued object.
+pub(crate) fn settle<S: Strategy>(v: Value) {
+    // SAFETY: the queue's claim keeps the object allocated and is settled once.
+    let found = unsafe { S::Memory::settle(&(*v.ptr::<Header<S>>()).mem) };
+    if found == Released::Dead {
+        destroy::<S>(v);
+    }
+}
+
+/// Destroys an object whose references are all gone.
+fn destroy<S: Strategy>(v: Value) {
+    // SAFETY: the last reference was released on this attached thread: the object is ours alone.
+    let (mutator, header) = unsafe { (Mutator::<S>::current(), &*v.ptr::<Header<S>>()) };
+    if header.has(flag::IMMORTAL | flag::DEFERRED) {
+        return;
+    }
+    if wants_finalizer(header) {
+        header.set(flag::FINALIZED);
+        S::Memory::revive(&header.mem);
+        mutator.finalize.borrow_mut().push(v);
+        mutator.request(SAFEPOINT::FINALIZE);
+        return;
+    }
+    let level = mutator.destroying.get();
+    if level >= DIRECT_LEVELS {
+        mutator.trash.borrow_mut().push(v);
+        return;
+    }
+    mutator.destroying.set(level + 1);
+    dismantle::<S>(mutator, v);
+    if level == 0 {
+        loop {
+            let next = mutator.trash.borrow_mut().pop();
+            let Some(next) = next else { break };
+            dismantle::<S>(mutator, next);
+        }
+    }
+    mutator.destroying.set(level);
+}
+
+fn dismantle<S: Strategy>(mutator: &Mutator<S>, v: Value) {
+    if v.has_layout(Kind::Type) {
+        forget_type::<S>(mutator, v);
+    }
+    take_apart::<S>(mutator, v, &mut |child| release::<S>(child));
+}
+
+/// Whether the object's class defines `__del__` and it has not run.
+pub(super) fn wants_finalizer<S: Strategy>(header: &Header<S>) -> bool {
+    if header.prefix.kind & Kind::SUBCLASS == 0 || header.has(flag::FINALIZED) {
+        return false;
+    }
+    // SAFETY: a live object's type is live.
+    unsafe { (*(*header.ty()).body.get()).has(TypeFlags::FINALIZER) }
+}
+
+/// Gives what the object held to `give_up`, drops its body, frees its memory.
+pub(super) fn take_apart<S: Strategy>(mutator: &Mutator<S>, v: Value, give_up: &mut dyn FnMut(Value)) {
+    let header = v.ptr::<Header<S>>();
+    // SAFETY: the object is dead and nobody else can reach it; the body is traced, dropped and freed once.
+    unsafe {
+        let kind = (*header).prefix.kind;
+        let ops = ops_of::<S>(kind);
+        let attrs = attrs_of(&*header);
+        let ty = (*header).ty();
+        (ops.trace)(header.cast(), give_up);
+        if let Some(attrs) = attrs {
+            crate::types::trace_attrs(&*header, attrs, give_up);
+        }
+        (ops.drop)(header.cast());
+        if let Some(attrs) = attrs {
+            if kind & !Kind::SUBCLASS != Kind::Instance as u8 {
+                std::ptr::drop_in_place(attrs);
+            }
+        }
+        if kind & Kind::SUBCLASS != 0 && !S::MODEL.deferred {
+            give_up(Value::from_ptr(ty));
+        }
+        // The heap is this thread's, or the shared one while this thread runs alone.
+        if S::PARALLEL {
+            (*mutator.heap).free::<true>(header.cast());
+        } else {
+            (*mutator.heap).free::<false>(header.cast());
+        }
+    }
+}
+
+/// A type is about to go: its bases, which still stand, forget it, and so do the tables that refer to its
+/// shapes.
+pub(super) fn forget_type<S: Strategy>(mutator: &Mutator<S>, v: Value) {
+    let body = mutator.type_body(v);
+    for shape in body.shapes.lock().iter() {
+        mutator.rt.shapes.clear(shape.id);
+    }
+    for &base in body.mro.iter().skip(1) {
+        let base: &Type<S> = mutator.type_body(base);
+        base.subclasses.lock().retain(|&t| t != v);
+    }
+    body.guard.store(0, Ordering::Release);
+}

@@ -1,0 +1,473 @@
+//! Pages of equal slots, and the heap a thread allocates from.
+//!
+//! Objects live in 64 KiB-aligned pages, each cut into slots of one size class, after mimalloc (Leijen,
+//! Zorn, de Moura, 2019). A page belongs to one [`Heap`]; only the thread that uses that heap pops from
+//! and pushes to the page's free list. Another thread that frees a slot pushes it to the page's *remote*
+//! list with one compare-and-swap; the owner takes the whole remote list when it runs out. Because a page
+//! is found by masking an object's address and every slot of it begins with a header, whose type word is
+//! null in a free slot, the collector and the census can walk all objects without any list of them.
+//!
+//! Under a strategy that runs one thread at a time all threads share one heap and nothing is remote.
+//! Pages come from the global allocator and go back when the runtime ends.
+
+use crate::object::Prefix;
+use std::alloc::{Layout, alloc, dealloc};
+use std::ptr::{NonNull, null_mut};
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+const PAGE_BYTES: usize = 64 * 1024;
+const FIRST_SLOT: usize = 128;
+const GRAIN: usize = 16;
+/// Objects up to this many bytes share pages; each larger one has a page of its own.
+const LARGEST_CLASS: usize = 8 * 1024;
+
+/// A free slot: the header's type word is null, the next word links the list.
+#[repr(C)]
+struct FreeSlot {
+    ty: *mut (),
+    next: *mut FreeSlot,
+}
+
+/// The head of a page.
+#[repr(C)]
+pub struct Page {
+    heap: AtomicPtr<Heap>,
+    remote: AtomicPtr<FreeSlot>,
+    free: *mut FreeSlot,
+    slot_bytes: u32,
+    slots: u32,
+    /// Slots handed out at least once.
+    used: u32,
+    /// Whether the page is among its heap's pages with room.
+    available: bool,
+    bytes: usize,
+    /// One word for each slot while a collection runs.
+    scratch: Vec<i64>,
+}
+
+/// Sizes go up by grains to 512 bytes, then by quarters of a power of two.
+fn class_of(bytes: usize) -> usize {
+    let grains = bytes.div_ceil(GRAIN);
+    if grains <= 32 {
+        return grains;
+    }
+    let log = usize::BITS as usize - 1 - (grains - 1).leading_zeros() as usize;
+    let quarter = (grains - 1) >> (log - 2) & 3;
+    32 + (log - 5) * 4 + quarter + 1
+}
+
+fn class_bytes(class: usize) -> usize {
+    if class <= 32 {
+        return class * GRAIN;
+    }
+    let log = 5 + (class - 33) / 4;
+    ((4 + (class - 33) % 4 + 1) << (log - 2)) * GRAIN
+}
+
+const CLASSES: usize = 32 + 4 * 4 + 1;
+
+/// The page that holds an object.
+///
+/// # Safety
+///
+/// `object` was returned by [`Heap::allocate`] and not freed.
+#[inline(always)]
+unsafe fn page_of(object: *const u8) -> *mut Page {
+    (object as usize & !(PAGE_BYTES - 1)) as *mut Page
+}
+
+impl Page {
+    fn slot(&self, index: u32) -> *mut u8 {
+        (self as *const Page as usize + FIRST_SLOT + index as usize * self.slot_bytes as usize) as *mut u8
+    }
+
+    fn index(&self, object: *const u8) -> usize {
+        (object as usize - self as *const Page as usize - FIRST_SLOT) / self.slot_bytes as usize
+    }
+
+    fn take_remote(&mut self) {
+        let mut slot = self.remote.swap(null_mut(), Ordering::Acquire);
+        while !slot.is_null() {
+            // SAFETY: a slot on the remote list is free and belongs to this page; the list is ours now.
+            let next = unsafe { (*slot).next };
+            unsafe { (*slot).next = self.free };
+            self.free = slot;
+            slot = next;
+        }
+    }
+
+    /// Pops a free slot or takes a fresh one.
+    #[inline]
+    fn pop(&mut self) -> *mut u8 {
+        let slot = self.free;
+        if !slot.is_null() {
+            // SAFETY: the free list holds free slots of this page, linked through `next`.
+            self.free = unsafe { (*slot).next };
+            return slot.cast();
+        }
+        if self.used < self.slots {
+            self.used += 1;
+            return self.slot(self.used - 1);
+        }
+        null_mut()
+    }
+}
+
+/// The pages one thread (or, where threads take turns, every thread) allocates from.
+pub struct Heap {
+    current: [*mut Page; CLASSES],
+    available: [Vec<*mut Page>; CLASSES],
+    pages: Vec<*mut Page>,
+    /// How many pages a class may add before its full pages are searched for remotely freed slots.
+    patience: [usize; CLASSES],
+    /// Objects allocated minus objects freed locally since the last collection; a hint for the next.
+    pub grown: isize,
+    /// When `grown` reaches this, a collection is due.
+    pub collect_at: isize,
+    /// A collection is due; the allocator's caller passes it on and resets it.
+    pub pressed: bool,
+}
+
+// SAFETY: the raw pages are used by one thread at a time: the thread a heap belongs to, or the one that
+// holds the runtime's lists while the world is stopped.
+unsafe impl Send for Heap {}
+
+impl Default for Heap {
+    fn default() -> Self {
+        Heap {
+            current: [null_mut(); CLASSES],
+            available: std::array::from_fn(|_| Vec::new()),
+            pages: Vec::new(),
+            patience: [4; CLASSES],
+            grown: 0,
+            collect_at: 50_000,
+            pressed: false,
+        }
+    }
+}
+
+impl Heap {
+    /// Memory for an object of `bytes` bytes, uninitialised but for a null type word. `None` when the
+    /// system has none.
+    #[inline(always)]
+    pub fn allocate(&mut self, bytes: usize) -> Option<NonNull<u8>> {
+        self.grown += 1;
+        if bytes <= 32 * GRAIN {
+            let page = self.current[bytes.div_ceil(GRAIN)];
+            if !page.is_null() {
+                // SAFETY: a heap's current pages are live and its own.
+                let page = unsafe { &mut *page };
+                let slot = page.free;
+                if !slot.is_null() {
+                    // SAFETY: as in `Page::pop`.
+                    page.free = unsafe { (*slot).next };
+                    return NonNull::new(slot.cast());
+                }
+            }
+        }
+        self.allocate_slow(bytes)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn allocate_slow(&mut self, bytes: usize) -> Option<NonNull<u8>> {
+        if self.grown >= self.collect_at {
+            self.pressed = true;
+            self.collect_at = self.grown * 2;
+        }
+        if bytes > LARGEST_CLASS {
+            let page = self.new_page(bytes, 1)?;
+            // SAFETY: `new_page` returned a live page.
+            return NonNull::new(unsafe { (*page).pop() });
+        }
+        let class = class_of(bytes);
+        loop {
+            let page = self.current[class];
+            if !page.is_null() {
+                // SAFETY: as above.
+                let page = unsafe { &mut *page };
+                let mut slot = page.pop();
+                if slot.is_null() {
+                    page.take_remote();
+                    slot = page.pop();
+                }
+                if !slot.is_null() {
+                    return NonNull::new(slot);
+                }
+                page.available = false;
+            }
+            self.current[class] = self.next_page(class)?;
+        }
+    }
+
+    fn next_page(&mut self, class: usize) -> Option<*mut Page> {
+        if let Some(page) = self.available[class].pop() {
+            return Some(page);
+        }
+        self.patience[class] -= 1;
+        if self.patience[class] == 0 {
+            self.sweep_remote(class);
+            if let Some(page) = self.available[class].pop() {
+                return Some(page);
+            }
+        }
+        let slot = class_bytes(class);
+        self.new_page(slot, (PAGE_BYTES - FIRST_SLOT) / slot)
+    }
+
+    /// Takes what other threads freed in the class's full pages. Patience grows with the number of pages,
+    /// so that the search stays a constant part of the cost of a page.
+    fn sweep_remote(&mut self, class: usize) {
+        let slot_bytes = class_bytes(class) as u32;
+        let mut seen = 0;
+        for &page in &self.pages {
+            // SAFETY: the heap's pages are live; only this thread touches their owner-side fields.
+            let p = unsafe { &mut *page };
+            if p.slot_bytes == slot_bytes && !p.available {
+                seen += 1;
+                p.take_remote();
+                if !p.free.is_null() {
+                    p.available = true;
+                    self.available[class].push(page);
+                }
+            }
+        }
+        self.patience[class] = 4.max(seen / 4);
+    }
+
+    fn new_page(&mut self, slot_bytes: usize, slots: usize) -> Option<*mut Page> {
+        let bytes = PAGE_BYTES.max(FIRST_SLOT + slot_bytes);
+        let layout = Layout::from_size_align(bytes, PAGE_BYTES).ok()?;
+        // SAFETY: the layout is not empty.
+        let page = unsafe { alloc(layout) }.cast::<Page>();
+        if page.is_null() {
+            return None;
+        }
+        let head = Page {
+            heap: AtomicPtr::new(self),
+            remote: AtomicPtr::new(null_mut()),
+            free: null_mut(),
+            slot_bytes: slot_bytes as u32,
+            slots: slots as u32,
+            used: 0,
+            available: true,
+            bytes,
+            scratch: Vec::new(),
+        };
+        // SAFETY: fresh memory, large and aligned enough.
+        unsafe { page.write(head) };
+        self.pages.push(page);
+        Some(page)
+    }
+
+    /// Gives back an object's memory. `SHARED`: other threads have heaps of their own, so the slot may
+    /// belong to one of them.
+    ///
+    /// # Safety
+    ///
+    /// `object` came from `allocate` of some heap of this runtime, its body has been dropped, and nobody
+    /// uses it any more.
+    #[inline]
+    pub unsafe fn free<const SHARED: bool>(&mut self, object: *mut u8) {
+        // SAFETY: the caller's contract.
+        let page = unsafe { page_of(object) };
+        let slot = object.cast::<FreeSlot>();
+        // SAFETY: the slot is ours to write: nobody uses the object any more. The type word is written
+        // atomically because a walk of the heap may look at other slots of the page.
+        unsafe { (*object.cast::<Prefix>()).ty.store(null_mut(), Ordering::Relaxed) };
+        // SAFETY: the page outlives its objects.
+        let owner = unsafe { (*page).heap.load(Ordering::Relaxed) };
+        if SHARED && owner != self as *mut Heap {
+            // SAFETY: `remote` is the one field that other threads may touch.
+            let remote = unsafe { &(*page).remote };
+            let mut head = remote.load(Ordering::Relaxed);
+            loop {
+                // SAFETY: the slot is still ours.
+                unsafe { (*slot).next = head };
+                match remote.compare_exchange_weak(head, slot, Ordering::Release, Ordering::Relaxed) {
+                    Ok(_) => return,
+                    Err(seen) => head = seen,
+                }
+            }
+        }
+        self.grown -= 1;
+        // SAFETY: the page is this heap's own.
+        let p = unsafe { &mut *page };
+        // SAFETY: the slot is free.
+        unsafe { (*slot).next = p.free };
+        p.free = slot;
+        if !p.available {
+            p.available = true;
+            self.regain(page);
+        }
+    }
+
+    #[cold]
+    fn regain(&mut self, page: *mut Page) {
+        // SAFETY: the page is live and this heap's own.
+        let (slot_bytes, bytes) = unsafe { ((*page).slot_bytes as usize, (*page).bytes) };
+        if slot_bytes <= LARGEST_CLASS {
+            self.available[class_of(slot_bytes)].push(page);
+        } else if bytes > 0 {
+            self.pages.retain(|&p| p != page);
+            // SAFETY: the only slot of a large page is free, and the page has left the lists.
+            unsafe { release_page(page) };
+        }
+    }
+
+    /// Every object in this heap.
+    ///
+    /// # Safety
+    ///
+    /// No other thread allocates from or frees to this heap meanwhile, and `visit` does neither.
+    pub unsafe fn walk(&self, mut visit: impl FnMut(*mut Prefix)) {
+        for &page in &self.pages {
+            // SAFETY: the heap's pages are live.
+            let p = unsafe { &*page };
+            for index in 0..p.used {
+                let prefix = p.slot(index).cast::<Prefix>();
+                // SAFETY: every slot handed out once begins with a type word.
+                if !unsafe { (*prefix).ty.load(Ordering::Relaxed) }.is_null() {
+                    visit(prefix);
+                }
+            }
+        }
+    }
+
+    /// Gives every slot a scratch word of zero; [`scratch`] reads and writes them.
+    ///
+    /// # Safety
+    ///
+    /// As for [`walk`](Self::walk).
+    pub unsafe fn open_scratch(&mut self) {
+        for &page in &self.pages {
+            // SAFETY: the heap's pages are live, and nobody else looks at them now.
+            let p = unsafe { &mut *page };
+            p.scratch.clear();
+            p.scratch.resize(p.used as usize, 0);
+        }
+    }
+
+    /// Drops the scratch words.
+    ///
+    /// # Safety
+    ///
+    /// As for [`walk`](Self::walk).
+    pub unsafe fn close_scratch(&mut self) {
+        for &page in &self.pages {
+            // SAFETY: as in `open_scratch`.
+            unsafe { (*page).scratch = Vec::new() };
+        }
+    }
+
+    /// Takes over all pages of a heap whose thread has ended.
+    ///
+    /// # Safety
+    ///
+    /// The other heap's thread uses it no more.
+    pub unsafe fn adopt(&mut self, other: &mut Heap) {
+        for page in std::mem::take(&mut other.pages) {
+            // SAFETY: live, and nobody owns it but us from here on. A concurrent remote free goes to
+            // `remote` whichever owner it sees.
+            let p = unsafe { &mut *page };
+            p.heap.store(self, Ordering::Relaxed);
+            self.pages.push(page);
+            if p.slot_bytes as usize <= LARGEST_CLASS {
+                p.available = true;
+                self.available[class_of(p.slot_bytes as usize)].push(page);
+            }
+        }
+        self.grown += other.grown;
+        other.current = [null_mut(); CLASSES];
+        other.available.iter_mut().for_each(Vec::clear);
+    }
+
+    /// Bytes of pages held.
+    pub fn bytes(&self) -> usize {
+        // SAFETY: the heap's pages are live.
+        self.pages.iter().map(|&p| unsafe { (*p).bytes }).sum()
+    }
+}
+
+/// The scratch word of an object, opened by [`Heap::open_scratch`].
+///
+/// # Safety
+///
+/// The object is live, scratch words are open, and no other reference to this word is in use.
+pub unsafe fn scratch<'a>(object: *const Prefix) -> &'a mut i64 {
+    // SAFETY: the caller's contract.
+    let page = unsafe { &mut *page_of(object.cast()) };
+    let index = page.index(object.cast());
+    &mut page.scratch[index]
+}
+
+/// Bytes the object's slot has in all, at least as many as were asked for.
+///
+/// # Safety
+///
+/// The object is live.
+#[inline]
+pub unsafe fn slot_bytes(object: *const Prefix) -> usize {
+    // SAFETY: the caller's contract.
+    unsafe { (*page_of(object.cast())).slot_bytes as usize }
+}
+
+/// # Safety
+///
+/// Nothing in the page is used any more.
+unsafe fn release_page(page: *mut Page) {
+    // SAFETY: the page was allocated with this layout and written by `new_page`.
+    unsafe {
+        let bytes = (*page).bytes;
+        std::ptr::drop_in_place(page);
+        dealloc(page.cast(), Layout::from_size_align_unchecked(bytes, PAGE_BYTES));
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        for page in std::mem::take(&mut self.pages) {
+            // SAFETY: a heap is dropped with its runtime, after every object has gone or is forgotten.
+            unsafe { release_page(page) };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_holds_what_it_is_for_and_wastes_little() {
+        for bytes in 1..=LARGEST_CLASS {
+            let class = class_of(bytes);
+            assert!(class < CLASSES, "{bytes}");
+            let slot = class_bytes(class);
+            assert!(slot >= bytes && slot <= bytes + bytes / 4 + GRAIN, "{bytes} -> {slot}");
+            assert_eq!(class_of(slot), class);
+        }
+    }
+
+    #[test]
+    fn freed_slots_come_back() {
+        let mut heap = Heap::default();
+        let a = heap.allocate(48).unwrap();
+        // SAFETY: `a` is live and has room for a prefix; then it is freed once.
+        unsafe {
+            (*a.as_ptr().cast::<Prefix>()).ty.store(8 as *mut (), Ordering::Relaxed);
+            let mut live = 0;
+            heap.walk(|_| live += 1);
+            assert_eq!(live, 1);
+            heap.free::<true>(a.as_ptr());
+            heap.walk(|_| live += 1);
+            assert_eq!(live, 1);
+        }
+        assert_eq!(heap.allocate(40), Some(a));
+        let mut other = Heap::default();
+        // SAFETY: `a` is live; the other heap frees it remotely.
+        unsafe { other.free::<true>(a.as_ptr()) };
+        let big = heap.allocate(100_000).unwrap();
+        // SAFETY: `big` is live and freed once.
+        unsafe { heap.free::<false>(big.as_ptr()) };
+    }
+}

@@ -1,0 +1,496 @@
+//! Generators: a frame that leaves the stack at a yield and comes back.
+//!
+//! While it runs, a generator's registers are on its thread's value stack like any frame's; at a yield
+//! they are copied into the generator object, at a resumption back. A `for` loop or a `yield from` over a
+//! generator enters its frame directly: no native call, no StopIteration object.
+
+use super::frame::{Frame, Mode};
+use super::run::{Cursor, Next, run};
+use crate::object::{Kind, Obj, Ref, Value, release, retain};
+use crate::runtime::{PyResult, Raised, Vm};
+use crate::strategy::Strategy;
+use crate::types::{Code, Dict, Exc, Function, GenState, Generator};
+use gilectomy_frontend::isa::{Instr, USE_B};
+use std::marker::PhantomData;
+
+/// What resuming a generator from native code gave.
+pub(crate) enum Resumed<S: Strategy> {
+    /// It yielded.
+    Yielded(Ref<S>),
+    /// It returned.
+    Returned(Ref<S>),
+}
+
+impl<S: Strategy> Vm<S> {
+    /// `ReturnGenerator`: the frame becomes a generator object, which the caller gets.
+    pub(super) fn return_generator(&mut self, c: Cursor) -> PyResult<S, Next> {
+        let frame = self.frame();
+        let body = frame.code.body();
+        let (mode, dst, function) = (frame.mode, frame.dst, frame.function);
+        let n = body.nregs as usize;
+        // SAFETY: the frame's registers; they move into the object.
+        let registers = unsafe { std::slice::from_raw_parts_mut(c.r, n) };
+        let kept: Box<[Value]> = registers.into();
+        registers.fill(Value::NULL);
+        // SAFETY: both point into the code's words.
+        let pc = unsafe { c.pc.offset_from(body.words.as_ptr()) } as u32;
+        retain::<S>(function);
+        let names = Obj::<S, Function>::from_value(function).body();
+        let (name, qualname) = (Ref::<S>::new(names.name.get()), Ref::<S>::new(names.qualname.get()));
+        let generator = self.new_object(
+            self.rt.types.generator,
+            Generator {
+                state: GenState::Fresh,
+                function,
+                pc,
+                sent_to: u16::MAX,
+                registers: kept,
+                handled: Value::NULL,
+                name: name.into_value(),
+                qualname: qualname.into_value(),
+                _strategy: PhantomData,
+            },
+        );
+        self.pop_frame();
+        if mode == Mode::Entry {
+            return Ok(Next::Leave(generator.into_value()));
+        }
+        self.cursor().set::<S>(dst, generator.into_value());
+        Ok(Next::Frame)
+    }
+
+    /// Puts a generator's frame on the stack. `sent` is for the yield it waits at; a generator that has
+    /// not begun takes only None. `Ok(false)`: it is finished, nothing was entered.
+    fn enter_generator(&mut self, generator: Value, sent: Ref<S>, mode: Mode) -> PyResult<S, bool> {
+        let object = Obj::<S, Generator<S>>::from_value(generator);
+        let before = object.exclusive(|g| {
+            let before = g.state;
+            if matches!(before, GenState::Fresh | GenState::Suspended) {
+                g.state = GenState::Running;
+            }
+            before
+        });
+        match before {
+            GenState::Done => return Ok(false),
+            GenState::Running => return Err(self.value_error("generator already executing")),
+            GenState::Fresh if !sent.is_none() => {
+                object.exclusive(|g| g.state = GenState::Fresh);
+                return Err(self.type_error("can't send non-None value to a just-started generator"));
+            }
+            GenState::Fresh | GenState::Suspended => {}
+        }
+        // SAFETY: we moved it to `Running`: the other fields are ours.
+        let g = unsafe { &mut *object.body_ptr() };
+        let function = Obj::<S, Function>::from_value(g.function);
+        let base = self.top;
+        if let Err(raised) = self.check_depth(base, g.registers.len() as u32) {
+            object.exclusive(|g| g.state = before);
+            return Err(raised);
+        }
+        // SAFETY: `check_depth` made sure of the room.
+        unsafe { base.copy_from_nonoverlapping(g.registers.as_ptr(), g.registers.len()) };
+        g.registers.fill(Value::NULL);
+        let code = Obj::<S, Code<S>>::from_value(function.body().code.get());
+        if g.sent_to != u16::MAX {
+            Cursor { pc: std::ptr::null(), r: base }.set::<S>(g.sent_to, sent.into_value());
+        }
+        let outer = self.handled;
+        self.handled = if g.handled.is_null() {
+            if !outer.is_null() {
+                retain::<S>(outer);
+            }
+            outer
+        } else {
+            std::mem::replace(&mut g.handled, Value::NULL)
+        };
+        self.frames.push(Frame {
+            // SAFETY: `pc` was an offset into these words.
+            pc: unsafe { code.body().words.as_ptr().add(g.pc as usize) },
+            base,
+            code,
+            globals: Obj::<S, Dict>::from_value(function.body().globals),
+            function: function.value(),
+            owns_function: false,
+            mode,
+            dst: 0,
+            subject: Ref::<S>::new(generator).into_value(),
+            locals: Value::NULL,
+            outer_top: self.top,
+            outer_handled: outer,
+        });
+        // SAFETY: as above.
+        self.top = unsafe { base.add(code.body().nregs as usize) };
+        Ok(true)
+    }
+
+    /// A generator's frame is about to leave the stack: the thread handles again what its caller did.
+    /// Gives back what the generator itself was handling, owned or null.
+    fn leave_handled(&mut self) -> Value {
+        let outer = std::mem::replace(&mut self.frame().outer_handled, Value::NULL);
+        let inner = std::mem::replace(&mut self.handled, outer);
+        if inner == outer {
+            if !inner.is_null() {
+                release::<S>(inner);
+            }
+            return Value::NULL;
+        }
+        inner
+    }
+
+    /// `Yield`.
+    pub(super) fn yield_value(&mut self, c: Cursor, sent_to: u16, v: Ref<S>) -> PyResult<S, Next> {
+        let handled = self.leave_handled();
+        let frame = self.frame();
+        let (mode, generator) = (frame.mode, frame.subject);
+        let words = frame.code.body().words.as_ptr();
+        let object = Obj::<S, Generator<S>>::from_value(generator);
+        // SAFETY: the running frame owns the fields of its generator; its registers move back.
+        unsafe {
+            let g = &mut *object.body_ptr();
+            g.pc = c.pc.offset_from(words) as u32;
+            g.sent_to = sent_to;
+            g.handled = handled;
+            let n = g.registers.len();
+            g.registers.as_mut_ptr().copy_from_nonoverlapping(c.r, n);
+            std::slice::from_raw_parts_mut(c.r, n).fill(Value::NULL);
+        }
+        self.frame().subject = Value::NULL;
+        self.pop_frame();
+        object.exclusive(|g| g.state = GenState::Suspended);
+        release::<S>(generator);
+        Ok(self.deliver_yield(mode, v))
+    }
+
+    fn deliver_yield(&mut self, mode: Mode, v: Ref<S>) -> Next {
+        if mode == Mode::Entry {
+            return Next::Leave(v.into_value());
+        }
+        let (i, _) = self.interrupted_instruction();
+        let c = self.cursor();
+        match mode {
+            Mode::ForIter => c.set::<S>(i.c, v.into_value()),
+            _ => c.set::<S>(i.b, v.into_value()),
+        }
+        Next::Frame
+    }
+
+    /// A generator's frame has returned; its registers are released already.
+    pub(super) fn generator_returned(&mut self, v: Ref<S>) -> Next {
+        let mode = self.frame().mode;
+        self.finish_generator();
+        match mode {
+            Mode::Entry => Next::Leave(v.into_value()),
+            Mode::ForIter => {
+                drop(v);
+                let (i, extra) = self.interrupted_instruction();
+                self.cursor().consume::<S>(i.a);
+                self.frame_jump(extra);
+                Next::Frame
+            }
+            _ => {
+                let (i, extra) = self.interrupted_instruction();
+                self.cursor().set::<S>(i.b, v.into_value());
+                self.frame_jump(extra);
+                Next::Frame
+            }
+        }
+    }
+
+    fn frame_jump(&mut self, extra: u64) {
+        let frame = self.frame();
+        // SAFETY: jump targets are inside the code.
+        frame.pc = unsafe { frame.pc.offset(extra as i32 as isize) };
+    }
+
+    /// The generator of the top frame is done; the frame goes.
+    pub(super) fn finish_generator(&mut self) {
+        let handled = self.leave_handled();
+        if !handled.is_null() {
+            release::<S>(handled);
+        }
+        let generator = std::mem::replace(&mut self.frame().subject, Value::NULL);
+        self.pop_frame();
+        let object = Obj::<S, Generator<S>>::from_value(generator);
+        object.exclusive(|g| g.state = GenState::Done);
+        release::<S>(generator);
+    }
+
+    /// `ForIter` and `ForNext` over a generator.
+    pub(super) fn resume_for_loop(&mut self, c: Cursor, generator: Value) -> PyResult<S, Next> {
+        // SAFETY: the instruction has one extra word.
+        self.frame().pc = unsafe { c.pc.add(1) };
+        if !self.enter_generator(generator, Ref::none(), Mode::ForIter)? {
+            let (i, extra) = self.interrupted_instruction();
+            c.consume::<S>(i.a);
+            self.frame_jump(extra);
+        }
+        Ok(Next::Frame)
+    }
+
+    /// `Send`.
+    pub(super) fn send_op(&mut self, c: Cursor, i: Instr) -> PyResult<S, Next> {
+        // SAFETY: the instruction has one extra word.
+        self.frame().pc = unsafe { c.pc.add(1) };
+        let iterator = c.get(i.a);
+        let sent = c.take::<S>(i.b);
+        if iterator.is_exact(Kind::Generator) {
+            if !self.enter_generator(iterator, sent, Mode::Send)? {
+                c.set::<S>(i.b, Value::NONE);
+                let extra = c.extra();
+                self.frame_jump(extra);
+            }
+            return Ok(Next::Frame);
+        }
+        let step = if sent.is_none() {
+            self.next_or_value(iterator)
+        } else {
+            let name = self.rt.names.send;
+            let result = self.call_method(iterator, name, &[sent.get()]);
+            self.value_or_stop(result)
+        };
+        match step? {
+            Ok(item) => c.set::<S>(i.b, item.into_value()),
+            Err(result) => {
+                c.set::<S>(i.b, result.into_value());
+                let extra = c.extra();
+                self.frame_jump(extra);
+            }
+        }
+        Ok(Next::Frame)
+    }
+
+    /// `next(iterator)`, the end of which is `Err` with the value that `yield from` gives.
+    fn next_or_value(&mut self, iterator: Value) -> PyResult<S, Result<Ref<S>, Ref<S>>> {
+        if iterator.has_layout(Kind::Iterator) {
+            return Ok(self.next(iterator)?.ok_or_else(Ref::none));
+        }
+        let name = self.rt.names.next;
+        let result = self.call_special(iterator, name, &[]);
+        self.value_or_stop(result)
+    }
+
+    fn value_or_stop(&mut self, result: PyResult<S>) -> PyResult<S, Result<Ref<S>, Ref<S>>> {
+        match result {
+            Ok(v) => Ok(Ok(v)),
+            Err(raised) if self.raised_is(Exc::StopIteration) => {
+                let exception = self.take_raised(raised);
+                Ok(Err(self.stop_value(exception.get())))
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// The value of a `StopIteration`.
+    pub(crate) fn stop_value(&mut self, exception: Value) -> Ref<S> {
+        self.get_own_attr(exception, self.rt.names.value).unwrap_or_else(|| {
+            self.exception_args(exception).into_iter().next().unwrap_or_else(Ref::none)
+        })
+    }
+
+    /// Resumes a generator from native code; `None`: it was finished already.
+    pub(crate) fn resume(&mut self, generator: Value, sent: Ref<S>) -> PyResult<S, Option<Resumed<S>>> {
+        if !self.enter_generator(generator, sent, Mode::Entry)? {
+            return Ok(None);
+        }
+        let keep = Ref::<S>::new(generator);
+        let v = run(self)?;
+        let done = Obj::<S, Generator<S>>::from_value(keep.get()).exclusive(|g| g.state == GenState::Done);
+        Ok(Some(if done { Resumed::Returned(v) } else { Resumed::Yielded(v) }))
+    }
+
+    /// Raises an exception inside a generator, at the yield it waits at.
+    pub(crate) fn throw_into(&mut self, generator: Value, exception: Ref<S>) -> PyResult<S, Resumed<S>> {
+        let object = Obj::<S, Generator<S>>::from_value(generator);
+        // A delegating generator passes it on to what it delegates to.
+        if let Some(inner) = self.delegate(object) {
+            if let Some(step) = self.throw_to_delegate(generator, inner.get(), &exception)? {
+                return Ok(step);
+            }
+        }
+        let state = object.exclusive(|g| g.state);
+        if state == GenState::Fresh {
+            // Nothing has begun: the generator ends with the exception.
+            let (registers, function) = object.exclusive(|g| {
+                g.state = GenState::Done;
+                (std::mem::take(&mut g.registers), g.function)
+            });
+            registers.iter().for_each(|&v| release::<S>(v));
+            let code = Obj::<S, Function>::from_value(function).body().code.get();
+            self.add_traceback_line(exception.get(), Obj::from_value(code), 0);
+            return Err(self.raise_value(exception));
+        }
+        let sent_to = object.exclusive(|g| std::mem::replace(&mut g.sent_to, u16::MAX));
+        if !self.enter_generator(generator, Ref::none(), Mode::Entry)? {
+            return Err(self.raise_value(exception));
+        }
+        // SAFETY: entering moved it to `Running`: the fields are ours.
+        unsafe { (*object.body_ptr()).sent_to = sent_to };
+        let keep = Ref::<S>::new(generator);
+        let _ = self.raise_value(exception);
+        let c = self.cursor();
+        let v = match self.unwind(c, true) {
+            Ok(()) => run(self)?,
+            Err(raised) => return Err(raised),
+        };
+        let done = Obj::<S, Generator<S>>::from_value(keep.get()).exclusive(|g| g.state == GenState::Done);
+        Ok(if done { Resumed::Returned(v) } else { Resumed::Yielded(v) })
+    }
+
+    /// The iterator a suspended generator delegates to: it waits at the yield of a `yield from`.
+    fn delegate(&mut self, object: Obj<S, Generator<S>>) -> Option<Ref<S>> {
+        object.exclusive(|g| {
+            if g.state != GenState::Suspended {
+                return None;
+            }
+            let code = Obj::<S, Function>::from_value(g.function).body().code.get();
+            let register = Obj::<S, Code<S>>::from_value(code).body().delegate_at(g.pc)?;
+            let v = g.registers[register as usize];
+            if v.is_ptr() { Some(Ref::new(v)) } else { None }
+        })
+    }
+
+    /// Throws into the delegate. `None`: it has no `throw`, or raised: the exception is then raised in
+    /// the delegating generator, which finds it as any error of its `yield from`.
+    fn throw_to_delegate(
+        &mut self,
+        generator: Value,
+        inner: Value,
+        exception: &Ref<S>,
+    ) -> PyResult<S, Option<Resumed<S>>> {
+        let object = Obj::<S, Generator<S>>::from_value(generator);
+        if self.exception_is(exception.get(), Exc::GeneratorExit) {
+            object.exclusive(|g| g.state = GenState::Running);
+            let closed = self.close_iterator(inner);
+            object.exclusive(|g| g.state = GenState::Suspended);
+            closed?;
+            return Ok(None);
+        }
+        let name = self.rt.names.throw;
+        object.exclusive(|g| g.state = GenState::Running);
+        let throw = self.getattr(inner, name);
+        let throw = self.catch(Exc::AttributeError, throw);
+        let result = match throw {
+            Ok(Some(throw)) => Some(self.call(throw.get(), &[exception.get()])),
+            Ok(None) => None,
+            Err(raised) => Some(Err(raised)),
+        };
+        object.exclusive(|g| g.state = GenState::Suspended);
+        match result {
+            None => Ok(None),
+            Some(result) => match self.value_or_stop(result) {
+                Ok(Ok(item)) => Ok(Some(Resumed::Yielded(item))),
+                Ok(Err(value)) => self.finish_delegation(object, value).map(Some),
+                Err(raised) => {
+                    let raised = self.take_raised(raised);
+                    self.throw_here(object, raised).map(Some)
+                }
+            },
+        }
+    }
+
+    /// The delegate ended with a value: the generator goes on behind its `yield from`.
+    fn finish_delegation(&mut self, object: Obj<S, Generator<S>>, value: Ref<S>) -> PyResult<S, Resumed<S>> {
+        object.exclusive(|g| {
+            let code = Obj::<S, Function>::from_value(g.function).body().code.get();
+            if let Some((pc, register)) = Obj::<S, Code<S>>::from_value(code).body().after_delegation(g.pc) {
+                g.pc = pc;
+                g.sent_to = register;
+            }
+        });
+        match self.resume(object.value(), value)? {
+            Some(resumed) => Ok(resumed),
+            None => Ok(Resumed::Returned(Ref::none())),
+        }
+    }
+
+    /// Raises in the generator itself, past any delegate.
+    fn throw_here(&mut self, object: Obj<S, Generator<S>>, exception: Ref<S>) -> PyResult<S, Resumed<S>> {
+        let sent_to = object.exclusive(|g| std::mem::replace(&mut g.sent_to, u16::MAX));
+        if !self.enter_generator(object.value(), Ref::none(), Mode::Entry)? {
+            return Err(self.raise_again(exception));
+        }
+        // SAFETY: entering moved it to `Running`: the fields are ours.
+        unsafe { (*object.body_ptr()).sent_to = sent_to };
+        let keep = Ref::<S>::new(object.value());
+        let _ = self.raise_again(exception);
+        let c = self.cursor();
+        self.unwind(c, true)?;
+        let v = run(self)?;
+        let done = Obj::<S, Generator<S>>::from_value(keep.get()).exclusive(|g| g.state == GenState::Done);
+        Ok(if done { Resumed::Returned(v) } else { Resumed::Yielded(v) })
+    }
+
+    /// `close()` of a generator or of whatever has the method.
+    pub(crate) fn close_iterator(&mut self, iterator: Value) -> PyResult<S, ()> {
+        if iterator.is_exact(Kind::Generator) {
+            return self.close_generator(iterator).map(drop);
+        }
+        let name = self.rt.names.close;
+        let close = self.getattr(iterator, name);
+        if let Some(close) = self.catch(Exc::AttributeError, close)? {
+            self.call(close.get(), &[])?;
+        }
+        Ok(())
+    }
+
+    /// `generator.close()`; gives what it returned.
+    pub(crate) fn close_generator(&mut self, generator: Value) -> PyResult<S> {
+        let object = Obj::<S, Generator<S>>::from_value(generator);
+        match object.exclusive(|g| g.state) {
+            GenState::Done => return Ok(Ref::none()),
+            GenState::Fresh => {
+                let registers = object.exclusive(|g| {
+                    g.state = GenState::Done;
+                    std::mem::take(&mut g.registers)
+                });
+                registers.iter().for_each(|&v| release::<S>(v));
+                return Ok(Ref::none());
+            }
+            _ => {}
+        }
+        let exit = self.new_exception(Exc::GeneratorExit, vec![]);
+        match self.throw_into(generator, exit) {
+            Ok(Resumed::Yielded(_)) => Err(self.raise(Exc::RuntimeError, "generator ignored GeneratorExit")),
+            Ok(Resumed::Returned(v)) => Ok(v),
+            Err(raised) if self.raised_is(Exc::GeneratorExit) || self.raised_is(Exc::StopIteration) => {
+                drop(self.take_raised(raised));
+                Ok(Ref::none())
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    pub(super) fn get_yield_from_iter(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
+        let v = c.get(i.b);
+        let iterator = if v.is_exact(Kind::Generator) { Ref::new(v) } else { self.iter(v)? };
+        if i.f & USE_B != 0 {
+            c.consume::<S>(i.b);
+        }
+        c.set::<S>(i.a, iterator.into_value());
+        Ok(())
+    }
+
+    pub(super) fn cleanup_throw(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
+        let exception = c.take::<S>(i.a + 2);
+        if !self.exception_is(exception.get(), Exc::StopIteration) {
+            return Err(self.raise_again(exception));
+        }
+        let value = self.stop_value(exception.get());
+        c.consume::<S>(i.a);
+        c.set::<S>(i.a + 1, value.into_value());
+        Ok(())
+    }
+
+    /// A `StopIteration` that leaves a generator's frame becomes a `RuntimeError` (PEP 479).
+    pub(super) fn stop_became_runtime_error(&mut self, raised: Raised<S>) -> Raised<S> {
+        if !self.raised_is(Exc::StopIteration) {
+            return raised;
+        }
+        let cause = self.take_raised(raised);
+        let message = self.new_str("generator raised StopIteration");
+        let error = self.new_exception(Exc::RuntimeError, vec![message]);
+        self.set_cause(error.get(), Ref::clone(&cause));
+        self.set_context_to(error.get(), cause);
+        self.raise_again(error)
+    }
+}

@@ -1,0 +1,26 @@
+//! The interpreter: runs register code (see [`gilectomy_frontend::isa`]).
+//!
+//! [`run`](run::run) is the loop over instructions. The arms that are hot are written there, on
+//! immediates and inline caches; everything else is a call into the file named after the theme.
+
+mod arguments;
+mod attribute_cache;
+mod build;
+mod frame;
+mod generator;
+mod globals;
+mod invoke;
+mod load;
+mod loops;
+mod names;
+mod operators;
+mod pattern;
+mod run;
+mod unwind;
+
+pub(crate) use frame::FrameStack;
+pub use load::load_code;
+pub(crate) use generator::Resumed;
+pub(crate) use globals::find_name;
+pub(crate) use loops::range_len;
+pub(crate) use run::run;

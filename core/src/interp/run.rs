@@ -1,0 +1,863 @@
+//! The loop over instructions.
+//!
+//! The program counter and the register base live in local variables; the frame's copies are brought up
+//! to date when another frame is entered. An operation that can raise gives a `Result`; an error leaves
+//! the inner loop for the unwinder, which finds a handler and goes on, or leaves `run`.
+
+use super::frame::Mode;
+use super::operators::{BinaryOp, CompareOp};
+use crate::object::{Kind, Obj, Ref, Value, release, retain};
+use crate::runtime::{PyResult, Vm};
+use crate::strategy::Strategy;
+use crate::types::{Cell, Tuple};
+use gilectomy_frontend::isa::{INPLACE, INVERT, Instr, Op, USE_A, USE_B, USE_C, WHEN_TRUE};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Registers and cursor of the running frame.
+#[derive(Clone, Copy)]
+pub(super) struct Cursor {
+    pub pc: *const AtomicU64,
+    pub r: *mut Value,
+}
+
+impl Cursor {
+    /// The register.
+    #[inline(always)]
+    pub fn get(self, register: u16) -> Value {
+        // SAFETY: code has been checked to use registers of its frame's window only.
+        unsafe { *self.r.add(register as usize) }
+    }
+
+    /// Its place.
+    #[inline(always)]
+    pub fn at(self, register: u16) -> *mut Value {
+        // SAFETY: as above.
+        unsafe { self.r.add(register as usize) }
+    }
+
+    /// Puts an owned value into a register and releases what was there.
+    #[inline(always)]
+    pub fn set<S: Strategy>(self, register: u16, v: Value) {
+        // SAFETY: as above.
+        let old = unsafe { std::mem::replace(&mut *self.r.add(register as usize), v) };
+        release::<S>(old);
+    }
+
+    /// Puts a value into a register that holds nothing that is counted.
+    #[inline(always)]
+    pub fn put(self, register: u16, v: Value) {
+        // SAFETY: as above.
+        unsafe { *self.r.add(register as usize) = v };
+    }
+
+    /// Moves the value out of a register.
+    #[inline(always)]
+    pub fn take<S: Strategy>(self, register: u16) -> Ref<S> {
+        // SAFETY: as above.
+        Ref::from_owned(unsafe { std::mem::replace(&mut *self.r.add(register as usize), Value::NULL) })
+    }
+
+    /// Releases a consumed temporary.
+    #[inline(always)]
+    pub fn consume<S: Strategy>(self, register: u16) {
+        self.set::<S>(register, Value::NULL);
+    }
+
+    /// Releases the operands that the flags say are consumed.
+    #[inline(always)]
+    pub fn consume_bc<S: Strategy>(self, i: Instr) {
+        if i.f & USE_B != 0 {
+            self.consume::<S>(i.b);
+        }
+        if i.f & USE_C != 0 {
+            self.consume::<S>(i.c);
+        }
+    }
+
+    /// The extra word of the present instruction.
+    #[inline(always)]
+    pub fn extra(self) -> u64 {
+        // SAFETY: `pc` stands on the instruction's extra word.
+        unsafe { (*self.pc).load(Ordering::Relaxed) }
+    }
+
+    /// The same cursor, moved by some words.
+    #[inline(always)]
+    pub fn jump(&mut self, words: i32) {
+        // SAFETY: jump targets are inside the code.
+        self.pc = unsafe { self.pc.offset(words as isize) };
+    }
+
+    /// The cache in the extra word.
+    #[inline(always)]
+    pub fn cache<'a>(self) -> &'a AtomicU64 {
+        // SAFETY: as in `extra`; code outlives its frames.
+        unsafe { &*self.pc }
+    }
+}
+
+/// An instruction word whose fields are taken out where they are used: decoding all of them up front would
+/// keep five registers busy, and push the cursor out of its own.
+#[derive(Clone, Copy)]
+struct Word(u64);
+
+impl Word {
+    #[inline(always)]
+    fn whole(self) -> Instr {
+        // SAFETY: the word was encoded from an `Instr`, whose layout is the encoding's; code words never
+        // change but for caches.
+        unsafe { std::mem::transmute::<u64, Instr>(self.0) }
+    }
+
+    #[inline(always)]
+    fn op(self) -> Op {
+        self.whole().op
+    }
+
+    #[inline(always)]
+    fn f(self) -> u8 {
+        (self.0 >> 8) as u8
+    }
+
+    #[inline(always)]
+    fn a(self) -> u16 {
+        (self.0 >> 16) as u16
+    }
+
+    #[inline(always)]
+    fn b(self) -> u16 {
+        (self.0 >> 32) as u16
+    }
+
+    #[inline(always)]
+    fn c(self) -> u16 {
+        (self.0 >> 48) as u16
+    }
+
+    #[inline(always)]
+    fn bc(self) -> i32 {
+        (self.0 >> 32) as i32
+    }
+}
+
+/// What to do after an operation that may have changed frames.
+pub(super) enum Next {
+    /// Go on in the top frame, whose `pc` and `base` say where.
+    Frame,
+    /// Leave `run` with this value.
+    Leave(Value),
+}
+
+/// Runs the top frame, which has [`Mode::Entry`], until it returns or raises.
+pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
+    if !vm.native_stack_left() {
+        let raised = vm.recursion_error();
+        vm.abandon_frame();
+        return Err(raised);
+    }
+    let mut c = vm.cursor();
+
+    macro_rules! a { ($i:expr) => { c.get($i.a()) } }
+    macro_rules! b { ($i:expr) => { c.get($i.b()) } }
+    macro_rules! c_ { ($i:expr) => { c.get($i.c()) } }
+
+    'frame: loop {
+        // The inner loop is left only by `break` to the unwinder.
+        'run: loop {
+            // Raises when the result says so.
+            macro_rules! tri {
+                ($e:expr) => {
+                    match $e {
+                        Ok(v) => v,
+                        Err(_) => break 'run,
+                    }
+                };
+            }
+            // Runs something that may push or pop frames.
+            macro_rules! switch {
+                ($e:expr) => {{
+                    match tri!($e) {
+                        Next::Frame => {
+                            c = vm.cursor();
+                            continue 'run;
+                        }
+                        Next::Leave(v) => return Ok(Ref::from_owned(v)),
+                    }
+                }};
+            }
+            // The quick form on immediates, else the general one.
+            macro_rules! arith {
+                ($i:expr, $op:expr, |$x:ident, $y:ident| ints $ints:expr, floats $floats:expr) => {{
+                    let (va, vb) = (b!($i), c_!($i));
+                    if !S::MODEL.boxed_numbers {
+                        if Value::both_ints(va, vb) {
+                            let ($x, $y) = (va, vb);
+                            if let Some(v) = $ints {
+                                own_operands::<S>(va, vb);
+                                c.set::<S>($i.a(), v);
+                                continue 'run;
+                            }
+                        } else if va.is_float() && vb.is_float() {
+                            let ($x, $y) = (va.float_unchecked(), vb.float_unchecked());
+                            if let Some(v) = $floats {
+                                c.set::<S>($i.a(), Value::immediate_float(v));
+                                continue 'run;
+                            }
+                        }
+                    }
+                    tri!(vm.binary_slow(c, $i.whole(), $op));
+                }};
+            }
+            macro_rules! arith_imm {
+                ($i:expr, $op:expr, |$x:ident, $y:ident| $ints:expr) => {{
+                    let va = b!($i);
+                    if !S::MODEL.boxed_numbers && va.is_int() {
+                        let ($x, $y) = (va, $i.c() as i16 as i64);
+                        if let Some(v) = $ints {
+                            c.set::<S>($i.a(), v);
+                            continue 'run;
+                        }
+                    }
+                    tri!(vm.binary_imm_slow(c, $i.whole(), $op));
+                }};
+            }
+            macro_rules! compare {
+                ($i:expr, $op:expr, $cmp:tt) => {{
+                    let (va, vb) = (b!($i), c_!($i));
+                    if Value::both_ints(va, vb) {
+                        c.set::<S>($i.a(), Value::bool(va.cmp_key() $cmp vb.cmp_key()));
+                    } else if va.is_float() && vb.is_float() {
+                        c.set::<S>($i.a(), Value::bool(va.float_unchecked() $cmp vb.float_unchecked()));
+                    } else {
+                        tri!(vm.compare_slow(c, $i.whole(), $op));
+                    }
+                }};
+            }
+            macro_rules! jump_compare {
+                ($i:expr, $op:expr, $cmp:tt) => {{
+                    let (va, vb) = (a!($i), b!($i));
+                    let truth = if Value::both_ints(va, vb) {
+                        va.cmp_key() $cmp vb.cmp_key()
+                    } else if va.is_float() && vb.is_float() {
+                        va.float_unchecked() $cmp vb.float_unchecked()
+                    } else {
+                        tri!(vm.jump_compare_slow(c, $i.whole(), $op))
+                    };
+                    let offset = c.extra() as i32;
+                    c.jump(1);
+                    if truth == ($i.f() & WHEN_TRUE != 0) {
+                        c.jump(offset);
+                    }
+                }};
+            }
+            macro_rules! jump_compare_imm {
+                ($i:expr, $op:expr, $cmp:tt) => {{
+                    let va = a!($i);
+                    let truth = if va.is_int() {
+                        va.int_unchecked() $cmp $i.b() as i16 as i64
+                    } else {
+                        tri!(vm.jump_compare_imm_slow(c, $i.whole(), $op))
+                    };
+                    if truth == ($i.f() & WHEN_TRUE != 0) {
+                        c.jump($i.c() as i16 as i32);
+                    }
+                }};
+            }
+
+            let word = c.extra();
+            c.jump(1);
+            let i = Word(word);
+            match i.op() {
+                Op::Nop => {}
+                Op::Move => {
+                    let v = b!(i);
+                    retain::<S>(v);
+                    c.set::<S>(i.a(), v);
+                }
+                Op::Take => {
+                    let v = c.take::<S>(i.b()).into_value();
+                    c.set::<S>(i.a(), v);
+                }
+                Op::Swap => {
+                    let (va, vb) = (a!(i), b!(i));
+                    c.put(i.a(), vb);
+                    c.put(i.b(), va);
+                }
+                Op::LoadConst => {
+                    let v = vm.constant(i.bc());
+                    retain::<S>(v);
+                    c.set::<S>(i.a(), v);
+                }
+                Op::LoadInt => {
+                    let v = vm.new_int(i.bc() as i64).into_value();
+                    c.set::<S>(i.a(), v);
+                }
+                Op::Clear => c.consume::<S>(i.a()),
+                Op::CheckLocal => {
+                    if a!(i).is_null() {
+                        let _ = vm.unbound_local(i.a());
+                        break 'run;
+                    }
+                }
+                Op::DeleteLocal => {
+                    if a!(i).is_null() {
+                        let _ = vm.unbound_local(i.a());
+                        break 'run;
+                    }
+                    c.consume::<S>(i.a());
+                }
+                Op::LoadCommon => {
+                    let v = vm.common_constant(i.b()).into_value();
+                    c.set::<S>(i.a(), v);
+                }
+
+                Op::MakeCell => {
+                    let inside = c.take::<S>(i.a()).into_value();
+                    c.put(i.a(), vm.new_cell(inside).into_value());
+                }
+                Op::CopyFreeVars => vm.copy_free_vars(c, i.whole()),
+                Op::LoadDeref => {
+                    let cell = Obj::<S, Cell>::from_value(b!(i));
+                    let v = cell.exclusive(|cell| {
+                        if !cell.value.is_null() {
+                            retain::<S>(cell.value);
+                        }
+                        cell.value
+                    });
+                    if v.is_null() {
+                        let _ = vm.unbound_local(i.b());
+                        break 'run;
+                    }
+                    c.set::<S>(i.a(), v);
+                }
+                Op::StoreDeref => {
+                    let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };
+                    let cell = Obj::<S, Cell>::from_value(a!(i));
+                    let old = cell.exclusive(|cell| std::mem::replace(&mut cell.value, v.into_value()));
+                    if !old.is_null() {
+                        release::<S>(old);
+                    }
+                }
+                Op::DeleteDeref => tri!(vm.delete_deref(c, i.whole())),
+                Op::LoadFromDictOrDeref => {
+                    tri!(vm.load_from_dict_or_deref(c, i.whole()));
+                    c.jump(1);
+                }
+                Op::LoadFromDictOrGlobals => tri!(vm.load_from_dict_or_globals(c, i.whole())),
+                Op::LoadGlobal => {
+                    let v = tri!(vm.load_global(c, i.b())).into_value();
+                    c.jump(1);
+                    c.set::<S>(i.a(), v);
+                }
+                Op::LoadCallee => {
+                    if S::MODEL.deferred {
+                        let cache = c.extra();
+                        if cache >> 32 == vm.globals_guard() as u64 && cache != 0 {
+                            c.jump(1);
+                            c.put(i.a(), Value::callee(cache as u32));
+                            c.put(i.a() + 1, Value::NULL);
+                            continue 'run;
+                        }
+                    }
+                    let v = tri!(vm.load_callee(c, i.b()));
+                    c.jump(1);
+                    c.put(i.a(), v);
+                    c.put(i.a() + 1, Value::NULL);
+                }
+                Op::StoreGlobal => {
+                    let v = if i.f() & USE_A != 0 { c.take::<S>(i.a()) } else { Ref::new(a!(i)) };
+                    tri!(vm.store_global(c, i.b(), v));
+                    c.jump(1);
+                }
+                Op::DeleteGlobal => tri!(vm.delete_global(i.b())),
+                Op::LoadName => {
+                    let v = tri!(vm.load_name(i.b())).into_value();
+                    c.set::<S>(i.a(), v);
+                }
+                Op::StoreName => {
+                    let v = if i.f() & USE_A != 0 { c.take::<S>(i.a()) } else { Ref::new(a!(i)) };
+                    tri!(vm.store_name(i.b(), v));
+                }
+                Op::DeleteName => tri!(vm.delete_name(i.b())),
+                Op::LoadLocals => {
+                    let v = tri!(vm.current_locals()).into_value();
+                    c.set::<S>(i.a(), v);
+                }
+                Op::LoadBuildClass => {
+                    let v = vm.rt.build_class;
+                    retain::<S>(v);
+                    c.set::<S>(i.a(), v);
+                }
+                Op::SetupAnnotations => tri!(vm.setup_annotations()),
+
+                Op::Add => arith!(i, BinaryOp::Add, |x, y| ints Value::add_ints(x, y), floats Some(x + y)),
+                Op::Sub => arith!(i, BinaryOp::Sub, |x, y| ints Value::sub_ints(x, y), floats Some(x - y)),
+                Op::Mul => arith!(i, BinaryOp::Mul, |x, y| ints Value::mul_ints(x, y), floats Some(x * y)),
+                Op::TrueDiv => arith!(i, BinaryOp::TrueDiv,
+                    |x, y| ints true_div(x.int_unchecked(), y.int_unchecked()),
+                    floats if y == 0.0 { None } else { Some(x / y) }),
+                Op::FloorDiv => arith!(i, BinaryOp::FloorDiv,
+                    |x, y| ints floor_div(x.int_unchecked(), y.int_unchecked()), floats no_float(x, y)),
+                Op::Mod => arith!(i, BinaryOp::Mod,
+                    |x, y| ints floor_mod(x.int_unchecked(), y.int_unchecked()), floats no_float(x, y)),
+                Op::And => arith!(i, BinaryOp::And,
+                    |x, y| ints Some(Value::small(x.int_unchecked() & y.int_unchecked())), floats no_float(x, y)),
+                Op::Or => arith!(i, BinaryOp::Or,
+                    |x, y| ints Some(Value::small(x.int_unchecked() | y.int_unchecked())), floats no_float(x, y)),
+                Op::Xor => arith!(i, BinaryOp::Xor,
+                    |x, y| ints Some(Value::small(x.int_unchecked() ^ y.int_unchecked())), floats no_float(x, y)),
+                Op::Shr => arith!(i, BinaryOp::Shr,
+                    |x, y| ints shift_right(x.int_unchecked(), y.int_unchecked()), floats no_float(x, y)),
+                Op::Shl => arith!(i, BinaryOp::Shl,
+                    |x, y| ints shift_left(x.int_unchecked(), y.int_unchecked()), floats no_float(x, y)),
+                Op::Pow => tri!(vm.binary_slow(c, i.whole(), BinaryOp::Pow)),
+                Op::MatMul => tri!(vm.binary_slow(c, i.whole(), BinaryOp::MatMul)),
+                Op::AddI => arith_imm!(i, BinaryOp::Add, |x, y| Value::add_ints(x, Value::small(y))),
+                Op::SubI => arith_imm!(i, BinaryOp::Sub, |x, y| Value::sub_ints(x, Value::small(y))),
+                Op::MulI => arith_imm!(i, BinaryOp::Mul, |x, y| Value::mul_ints(x, Value::small(y))),
+                Op::FloorDivI => arith_imm!(i, BinaryOp::FloorDiv, |x, y| floor_div(x.int_unchecked(), y)),
+                Op::ModI => arith_imm!(i, BinaryOp::Mod, |x, y| floor_mod(x.int_unchecked(), y)),
+                Op::AndI => arith_imm!(i, BinaryOp::And, |x, y| Some(Value::small(x.int_unchecked() & y))),
+                Op::ShlI => arith_imm!(i, BinaryOp::Shl, |x, y| shift_left(x.int_unchecked(), y)),
+                Op::ShrI => arith_imm!(i, BinaryOp::Shr, |x, y| shift_right(x.int_unchecked(), y)),
+                Op::Neg | Op::Pos | Op::Invert => tri!(vm.unary(c, i.whole())),
+                Op::Not | Op::ToBool => {
+                    let truth = tri!(vm.truth(b!(i)));
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
+                    }
+                    c.set::<S>(i.a(), Value::bool(truth != (i.op() == Op::Not)));
+                }
+
+                Op::Lt => compare!(i, CompareOp::Lt, <),
+                Op::Le => compare!(i, CompareOp::Le, <=),
+                Op::Eq => compare!(i, CompareOp::Eq, ==),
+                Op::Ne => compare!(i, CompareOp::Ne, !=),
+                Op::Gt => compare!(i, CompareOp::Gt, >),
+                Op::Ge => compare!(i, CompareOp::Ge, >=),
+                Op::Is => {
+                    let same = vm.same_object(b!(i), c_!(i));
+                    c.consume_bc::<S>(i.whole());
+                    c.set::<S>(i.a(), Value::bool(same != (i.f() & INVERT != 0)));
+                }
+                Op::Contains => {
+                    let found = tri!(vm.contains(c_!(i), b!(i)));
+                    c.consume_bc::<S>(i.whole());
+                    c.set::<S>(i.a(), Value::bool(found != (i.f() & INVERT != 0)));
+                }
+
+                Op::Jump => c.jump(i.bc()),
+                Op::JumpBack => {
+                    if vm.safepoint.load(Ordering::Relaxed) != 0 {
+                        tri!(vm.at_safepoint());
+                    }
+                    c.jump(i.bc());
+                }
+                Op::JumpIf => {
+                    let v = a!(i);
+                    let truth = match v.as_bool() {
+                        Some(truth) => truth,
+                        None => {
+                            let truth = tri!(vm.truth(v));
+                            if i.f() & USE_A != 0 {
+                                c.consume::<S>(i.a());
+                            }
+                            truth
+                        }
+                    };
+                    if truth == (i.f() & WHEN_TRUE != 0) {
+                        c.jump(i.bc());
+                    }
+                }
+                Op::JumpIfNone => {
+                    let none = a!(i).is_none();
+                    if i.f() & USE_A != 0 {
+                        c.consume::<S>(i.a());
+                    }
+                    if none == (i.f() & WHEN_TRUE != 0) {
+                        c.jump(i.bc());
+                    }
+                }
+                Op::JumpLt => jump_compare!(i, CompareOp::Lt, <),
+                Op::JumpLe => jump_compare!(i, CompareOp::Le, <=),
+                Op::JumpEq => jump_compare!(i, CompareOp::Eq, ==),
+                Op::JumpNe => jump_compare!(i, CompareOp::Ne, !=),
+                Op::JumpGt => jump_compare!(i, CompareOp::Gt, >),
+                Op::JumpGe => jump_compare!(i, CompareOp::Ge, >=),
+                Op::JumpIs | Op::JumpIn => {
+                    let truth = if i.op() == Op::JumpIs {
+                        vm.same_object(a!(i), b!(i))
+                    } else {
+                        tri!(vm.contains(b!(i), a!(i)))
+                    };
+                    if i.f() & USE_A != 0 {
+                        c.consume::<S>(i.a());
+                    }
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
+                    }
+                    let offset = c.extra() as i32;
+                    c.jump(1);
+                    if truth == (i.f() & WHEN_TRUE != 0) {
+                        c.jump(offset);
+                    }
+                }
+                Op::JumpLtI => jump_compare_imm!(i, CompareOp::Lt, <),
+                Op::JumpLeI => jump_compare_imm!(i, CompareOp::Le, <=),
+                Op::JumpEqI => jump_compare_imm!(i, CompareOp::Eq, ==),
+                Op::JumpNeI => jump_compare_imm!(i, CompareOp::Ne, !=),
+                Op::JumpGtI => jump_compare_imm!(i, CompareOp::Gt, >),
+                Op::JumpGeI => jump_compare_imm!(i, CompareOp::Ge, >=),
+
+                Op::LoadAttr => {
+                    let v = b!(i);
+                    let found = match vm.cached_slot(v, c.extra()) {
+                        Some(found) => found,
+                        None => tri!(vm.load_attr(v, c, i.c())).into_value(),
+                    };
+                    c.jump(1);
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
+                    }
+                    c.set::<S>(i.a(), found);
+                }
+                Op::LoadMethod => {
+                    tri!(vm.load_method(c, i.whole()));
+                    c.jump(1);
+                }
+                Op::StoreAttr => {
+                    let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };
+                    tri!(vm.store_attr(a!(i), v, c, i.c()));
+                    c.jump(1);
+                    if i.f() & USE_A != 0 {
+                        c.consume::<S>(i.a());
+                    }
+                }
+                Op::DeleteAttr => {
+                    let name = vm.name(i.c());
+                    tri!(vm.delattr(a!(i), name));
+                    if i.f() & USE_A != 0 {
+                        c.consume::<S>(i.a());
+                    }
+                }
+                Op::LoadSuperAttr => tri!(vm.load_super_attr(c, i.whole())),
+                Op::Subscr => {
+                    let v = tri!(vm.subscript(b!(i), c_!(i))).into_value();
+                    c.consume_bc::<S>(i.whole());
+                    c.set::<S>(i.a(), v);
+                }
+                Op::SubscrI => {
+                    let v = tri!(vm.subscript_int(b!(i), i.c() as i16 as i64)).into_value();
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
+                    }
+                    c.set::<S>(i.a(), v);
+                }
+                Op::StoreSubscr => {
+                    let v = if i.f() & USE_A != 0 { c.take::<S>(i.a()) } else { Ref::new(a!(i)) };
+                    tri!(vm.store_subscript(b!(i), c_!(i), v));
+                    c.consume_bc::<S>(i.whole());
+                }
+                Op::DelSubscr => {
+                    tri!(vm.delitem(b!(i), c_!(i)));
+                    c.consume_bc::<S>(i.whole());
+                }
+                Op::LoadSlice => tri!(vm.load_slice(c, i.whole())),
+                Op::StoreSlice => tri!(vm.store_slice(c, i.whole())),
+
+                Op::BuildTuple => {
+                    // SAFETY: the registers b .. b + c are the frame's; their values move into the tuple.
+                    let items = unsafe { std::slice::from_raw_parts_mut(c.at(i.b()), i.c() as usize) };
+                    let tuple = vm.new_tuple(items).into_value();
+                    items.fill(Value::NULL);
+                    c.set::<S>(i.a(), tuple);
+                }
+                Op::BuildList => {
+                    // SAFETY: as above.
+                    let items = unsafe { std::slice::from_raw_parts_mut(c.at(i.b()), i.c() as usize) };
+                    let list = vm.new_list(items.to_vec()).into_value();
+                    items.fill(Value::NULL);
+                    c.set::<S>(i.a(), list);
+                }
+                Op::BuildSet => tri!(vm.build_set(c, i.whole())),
+                Op::BuildMap => tri!(vm.build_map(c, i.whole())),
+                Op::BuildString => tri!(vm.build_string(c, i.whole())),
+                Op::BuildSlice => vm.build_slice(c, i.whole()),
+                Op::ListAppend => {
+                    let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };
+                    vm.list_append(a!(i), v);
+                }
+                Op::ListExtend => tri!(vm.list_extend_op(c, i.whole())),
+                Op::SetAdd => {
+                    tri!(vm.set_add(a!(i), b!(i)));
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
+                    }
+                }
+                Op::SetUpdate => tri!(vm.set_update_op(c, i.whole())),
+                Op::MapAdd => {
+                    let v = Ref::new(c_!(i));
+                    tri!(vm.dict_set(a!(i), b!(i), v));
+                    c.consume_bc::<S>(i.whole());
+                }
+                Op::DictUpdate => tri!(vm.dict_update_op(c, i.whole())),
+                Op::DictMerge => tri!(vm.dict_merge_op(c, i.whole())),
+                Op::ListToTuple => {
+                    let list = c.take::<S>(i.b());
+                    let tuple = vm.list_to_tuple(list.get()).into_value();
+                    c.set::<S>(i.a(), tuple);
+                }
+                Op::Unpack => {
+                    let v = b!(i);
+                    if let Some(tuple) = Obj::<S, Tuple>::exactly(v) {
+                        let items = tuple.body().items();
+                        if items.len() == i.c() as usize {
+                            items.iter().for_each(|&v| retain::<S>(v));
+                            let source = if i.f() & USE_B != 0 { Some(c.take::<S>(i.b())) } else { None };
+                            for (k, &v) in items.iter().rev().enumerate() {
+                                c.set::<S>(i.a() + k as u16, v);
+                            }
+                            drop(source);
+                            continue 'run;
+                        }
+                    }
+                    tri!(vm.unpack(c, i.whole()));
+                }
+                Op::UnpackEx => tri!(vm.unpack_ex(c, i.whole())),
+                Op::Convert => tri!(vm.convert_op(c, i.whole())),
+                Op::Format => tri!(vm.format_op(c, i.whole())),
+                Op::FormatSpec => tri!(vm.format_spec_op(c, i.whole())),
+
+                Op::GetIter => {
+                    let v = tri!(vm.iter(b!(i))).into_value();
+                    if i.f() & USE_B != 0 {
+                        c.consume::<S>(i.b());
+                    }
+                    c.set::<S>(i.a(), v);
+                }
+                Op::ForPrep => tri!(vm.for_prep(c, i.whole())),
+                Op::ForIter => {
+                    let (state, hidden) = (a!(i), b!(i));
+                    if state.is_int() && hidden.is_int() {
+                        // A range: step, next value, values left.
+                        let left = c.get(i.b() + 1).int_unchecked();
+                        if left > 0 {
+                            c.put(i.b() + 1, Value::small(left - 1));
+                            let next = hidden.int_unchecked().wrapping_add(state.int_unchecked());
+                            c.put(i.b(), Value::small(if left > 1 { next } else { 0 }));
+                            c.jump(1);
+                            c.set::<S>(i.c(), hidden);
+                            continue 'run;
+                        }
+                        c.put(i.a(), Value::NULL);
+                        let offset = c.extra() as i32;
+                        c.jump(1 + offset);
+                        continue 'run;
+                    }
+                    if hidden.is_int() {
+                        // A list or tuple and the next index.
+                        if let Some(item) = vm.sequence_item(state, hidden.int_unchecked() as usize) {
+                            c.put(i.b(), Value::small(hidden.int_unchecked() + 1));
+                            c.jump(1);
+                            c.set::<S>(i.c(), item.into_value());
+                            continue 'run;
+                        }
+                        c.consume::<S>(i.a());
+                        let offset = c.extra() as i32;
+                        c.jump(1 + offset);
+                        continue 'run;
+                    }
+                    if state.is_exact(Kind::Generator) {
+                        switch!(vm.resume_for_loop(c, state));
+                    }
+                    match tri!(vm.next(state)) {
+                        Some(item) => {
+                            c.jump(1);
+                            c.set::<S>(i.c(), item.into_value());
+                        }
+                        None => {
+                            c.consume::<S>(i.a());
+                            let offset = c.extra() as i32;
+                            c.jump(1 + offset);
+                        }
+                    }
+                }
+                Op::ForNext => {
+                    let iterator = a!(i);
+                    if iterator.is_exact(Kind::Generator) {
+                        switch!(vm.resume_for_loop(c, iterator));
+                    }
+                    match tri!(vm.next(iterator)) {
+                        Some(item) => {
+                            c.jump(1);
+                            c.set::<S>(i.c(), item.into_value());
+                        }
+                        None => {
+                            c.consume::<S>(i.a());
+                            let offset = c.extra() as i32;
+                            c.jump(1 + offset);
+                        }
+                    }
+                }
+                Op::GetLen => {
+                    let n = tri!(vm.len(b!(i)));
+                    let v = vm.new_size(n).into_value();
+                    c.set::<S>(i.a(), v);
+                }
+
+                Op::Call => {
+                    if vm.safepoint.load(Ordering::Relaxed) != 0 {
+                        tri!(vm.at_safepoint());
+                    }
+                    match vm.call_op(c, i.whole()) {
+                        Ok(true) => {
+                            c = vm.cursor();
+                        }
+                        Ok(false) => {}
+                        Err(_) => break 'run,
+                    }
+                }
+                Op::CallKw => {
+                    if tri!(vm.call_kw_op(c, i.whole())) {
+                        c = vm.cursor();
+                    } else {
+                        c.jump(1);
+                    }
+                }
+                Op::CallEx => {
+                    if tri!(vm.call_ex_op(c, i.whole())) {
+                        c = vm.cursor();
+                    }
+                }
+                Op::Return => {
+                    let v = if i.f() & USE_A != 0 { c.take::<S>(i.a()) } else { Ref::new(a!(i)) };
+                    let frame = vm.frame();
+                    if frame.mode == Mode::Call && frame.subject.is_null() {
+                        let dst = frame.dst;
+                        let mut local = c.r;
+                        // SAFETY: the frame's own registers.
+                        let end = unsafe { local.add(frame.code.body().nlocals as usize) };
+                        while local < end {
+                            // SAFETY: as above.
+                            unsafe {
+                                release::<S>(std::mem::replace(&mut *local, Value::NULL));
+                                local = local.add(1);
+                            }
+                        }
+                        vm.pop_frame();
+                        c = vm.cursor();
+                        c.set::<S>(dst, v.into_value());
+                        continue 'run;
+                    }
+                    switch!(vm.return_value(c, v));
+                }
+                Op::MakeFunction => tri!(vm.make_function(c, i.whole())),
+                Op::SetFunctionAttr => vm.set_function_attr(c, i.whole()),
+
+                Op::ReturnGenerator => switch!(vm.return_generator(c)),
+                Op::Yield => {
+                    let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };
+                    switch!(vm.yield_value(c, i.a(), v));
+                }
+                Op::GetYieldFromIter => tri!(vm.get_yield_from_iter(c, i.whole())),
+                Op::Send => switch!(vm.send_op(c, i.whole())),
+                Op::CleanupThrow => tri!(vm.cleanup_throw(c, i.whole())),
+
+                Op::PushExcInfo => vm.push_exc_info(c, i.whole()),
+                Op::PopExcept => vm.pop_except(c, i.whole()),
+                Op::ExcMatch => tri!(vm.exc_match(c, i.whole())),
+                Op::ExcGroupMatch => tri!(vm.exc_group_match(c, i.whole())),
+                Op::Reraise => {
+                    let exception = c.take::<S>(i.a());
+                    let _ = vm.raise_again(exception);
+                    match vm.unwind(c, false) {
+                        Ok(()) => {
+                            c = vm.cursor();
+                            continue 'frame;
+                        }
+                        Err(raised) => return Err(raised),
+                    }
+                }
+                Op::Raise => {
+                    let _ = vm.raise_op(c, i.whole());
+                    break 'run;
+                }
+                Op::WithExcept => tri!(vm.with_except(c, i.whole())),
+                Op::LoadSpecial => tri!(vm.load_special(c, i.whole())),
+
+                Op::MatchMapping => {
+                    let is = vm.is_mapping(b!(i));
+                    c.set::<S>(i.a(), Value::bool(is));
+                }
+                Op::MatchSequence => {
+                    let is = vm.is_sequence(b!(i));
+                    c.set::<S>(i.a(), Value::bool(is));
+                }
+                Op::MatchKeys => tri!(vm.match_keys(c, i.whole())),
+                Op::MatchClass => tri!(vm.match_class(c, i.whole())),
+
+                Op::ImportName => tri!(vm.import_name_op(c, i.whole())),
+                Op::ImportFrom => tri!(vm.import_from_op(c, i.whole())),
+                Op::ImportStar => tri!(vm.import_star_op(c, i.whole())),
+                Op::Unsupported => {
+                    let _ = vm.unsupported(i.c());
+                    break 'run;
+                }
+            }
+        }
+        match vm.unwind(c, true) {
+            Ok(()) => c = vm.cursor(),
+            Err(raised) => return Err(raised),
+        }
+    }
+}
+
+/// Under a model that owns its operands, an operation counts them up and down as CPython's stack did.
+#[inline(always)]
+fn own_operands<S: Strategy>(a: Value, b: Value) {
+    if S::MODEL.owned_operands {
+        retain::<S>(a);
+        retain::<S>(b);
+        release::<S>(a);
+        release::<S>(b);
+    }
+}
+
+fn no_float(_: f64, _: f64) -> Option<f64> {
+    None
+}
+
+#[inline(always)]
+fn true_div(x: i64, y: i64) -> Option<Value> {
+    // Both are below 2^53, so the quotient of the doubles is the correctly rounded quotient.
+    if y == 0 { None } else { Some(Value::immediate_float(x as f64 / y as f64)) }
+}
+
+#[inline(always)]
+fn floor_div(x: i64, y: i64) -> Option<Value> {
+    if y == 0 {
+        return None;
+    }
+    let quotient = x / y;
+    let floored = quotient - ((x % y != 0) & ((x < 0) != (y < 0))) as i64;
+    Value::immediate_int(floored)
+}
+
+#[inline(always)]
+fn floor_mod(x: i64, y: i64) -> Option<Value> {
+    if y == 0 {
+        return None;
+    }
+    let rest = x % y;
+    Value::immediate_int(if rest != 0 && (rest < 0) != (y < 0) { rest + y } else { rest })
+}
+
+#[inline(always)]
+fn shift_right(x: i64, y: i64) -> Option<Value> {
+    if y < 0 { None } else { Some(Value::small(x >> y.min(63))) }
+}
+
+#[inline(always)]
+fn shift_left(x: i64, y: i64) -> Option<Value> {
+    if (0..16).contains(&y) { Value::immediate_int(x << y) } else { None }
+}

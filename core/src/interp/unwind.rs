@@ -1,0 +1,250 @@
+//! Exceptions: finding a handler, and the instructions of handlers.
+
+use super::frame::Mode;
+use super::run::Cursor;
+use crate::object::{Obj, Ref, Value, release};
+use crate::runtime::{PyResult, Raised, Vm};
+use crate::strategy::Strategy;
+use crate::types::{Code, Exc, Exception, Tuple, TracebackEntry};
+use gilectomy_frontend::isa::{Instr, USE_C};
+
+impl<S: Strategy> Vm<S> {
+    /// An exception is on its way in the top frame, raised by the instruction before `c.pc`. Finds its
+    /// handler in this frame or one below and leaves that frame ready to go on there; or, past the frame
+    /// that native code entered, gives the exception to that code. `here`: this frame is a place the
+    /// traceback mentions.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn unwind(&mut self, c: Cursor, here: bool) -> PyResult<S, ()> {
+        let (mut pc, mut here) = (c.pc, here);
+        loop {
+            let frame = self.frame();
+            let (code, base, mode) = (frame.code, frame.base, frame.mode);
+            let body = code.body();
+            // SAFETY: both point into the code's words, `pc` behind the first.
+            let at = (unsafe { pc.offset_from(body.words.as_ptr()) } as u32).saturating_sub(1);
+            let raised = self.raised;
+            if here {
+                self.add_traceback_line(raised, code, at);
+            }
+            if let Some(handler) = body.raw.handlers.iter().find(|h| h.start <= at && at < h.end) {
+                self.release_registers(base, handler.base as usize, body.nregs as usize);
+                let mut register = handler.base;
+                let c = Cursor { pc, r: base };
+                if handler.push_lasti {
+                    c.put(register, Value::NONE);
+                    register += 1;
+                }
+                c.put(register, std::mem::replace(&mut self.raised, Value::NULL));
+                // SAFETY: handlers point into the code.
+                self.frame().pc = unsafe { body.words.as_ptr().add(handler.target as usize) };
+                return Ok(());
+            }
+            self.release_registers(base, 0, body.nregs as usize);
+            if mode == Mode::Init {
+                let instance = std::mem::replace(&mut self.frame().subject, Value::NULL);
+                release::<S>(instance);
+                self.pop_frame();
+            } else if self.frame().subject.is_null() {
+                self.pop_frame();
+            } else {
+                let raised = Raised::on_its_way(self);
+                let _ = self.stop_became_runtime_error(raised);
+                self.finish_generator();
+            }
+            if mode == Mode::Entry {
+                return Err(Raised::on_its_way(self));
+            }
+            pc = self.frame().pc;
+            here = true;
+        }
+    }
+
+    /// Adds a frame to an exception's traceback.
+    pub(super) fn add_traceback_line(&mut self, exception: Value, code: Obj<S, Code<S>>, at: u32) {
+        let Some(object) = Obj::<S, Exception>::of(exception) else { return };
+        let raw = &code.body().raw;
+        let entry = TracebackEntry { code: raw.clone(), location: raw.location(at) };
+        object.exclusive(|e| e.trace.push(entry));
+    }
+
+    pub(super) fn push_exc_info(&mut self, c: Cursor, i: Instr) {
+        let exception = c.take::<S>(i.a);
+        let keep = Ref::clone(&exception).into_value();
+        let previous = std::mem::replace(&mut self.handled, keep);
+        c.set::<S>(i.a, if previous.is_null() { Value::NONE } else { previous });
+        c.set::<S>(i.a + 1, exception.into_value());
+    }
+
+    pub(super) fn pop_except(&mut self, c: Cursor, i: Instr) {
+        let previous = c.take::<S>(i.a).into_value();
+        let previous = if previous.is_none() { Value::NULL } else { previous };
+        let old = std::mem::replace(&mut self.handled, previous);
+        if !old.is_null() {
+            release::<S>(old);
+        }
+    }
+
+    pub(super) fn exc_match(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
+        let matches = self.exception_matches(c.get(i.b), c.get(i.c))?;
+        if i.f & USE_C != 0 {
+            c.consume::<S>(i.c);
+        }
+        c.set::<S>(i.a, Value::bool(matches));
+        Ok(())
+    }
+
+    /// Whether an exception is caught by `except pattern`.
+    fn exception_matches(&mut self, exception: Value, pattern: Value) -> PyResult<S, bool> {
+        if let Some(tuple) = Obj::<S, Tuple>::of(pattern) {
+            for &member in tuple.body().items() {
+                self.check_exception_class(member)?;
+            }
+            let class = self.type_of(exception);
+            let body = self.type_body(class);
+            return Ok(tuple.body().items().iter().any(|&t| body.is_subtype_of(t)));
+        }
+        self.check_exception_class(pattern)?;
+        Ok(self.type_body(self.type_of(exception)).is_subtype_of(pattern))
+    }
+
+    fn check_exception_class(&mut self, v: Value) -> PyResult<S, ()> {
+        if self.is_exception_class(v) {
+            return Ok(());
+        }
+        Err(self.type_error("catching classes that do not inherit from BaseException is not allowed"))
+    }
+
+    /// Whether a value is a class that may be raised.
+    pub(crate) fn is_exception_class(&self, v: Value) -> bool {
+        v.has_layout(crate::object::Kind::Type)
+            && self.type_body(v).is_subtype_of(self.rt.types.exc[Exc::BaseException as usize])
+    }
+
+    pub(super) fn exc_group_match(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
+        let (exception, pattern) = (c.take::<S>(i.a), c.take::<S>(i.a + 1));
+        let (rest, matched) = self.split_group(exception.get(), pattern.get())?;
+        c.set::<S>(i.a, rest.into_value());
+        c.set::<S>(i.a + 1, matched.into_value());
+        Ok(())
+    }
+
+    /// `raise` in its three forms.
+    #[cold]
+    pub(super) fn raise_op(&mut self, c: Cursor, i: Instr) -> Raised<S> {
+        if i.c == 0 {
+            if self.handled.is_null() || self.handled.is_none() {
+                return self.raise(Exc::RuntimeError, "No active exception to reraise");
+            }
+            let exception = Ref::new(self.handled);
+            return self.raise_again(exception);
+        }
+        let what = c.take::<S>(i.a);
+        let cause = if i.c == 2 { Some(c.take::<S>(i.a + 1)) } else { None };
+        let exception = match self.make_exception(what) {
+            Ok(exception) => exception,
+            Err(raised) => return raised,
+        };
+        if let Some(cause) = cause {
+            if let Err(raised) = self.set_cause_checked(exception.get(), cause) {
+                return raised;
+            }
+        }
+        self.raise_value(exception)
+    }
+
+    /// The exception that `raise what` raises: an instance, or a class that is called.
+    pub(crate) fn make_exception(&mut self, what: Ref<S>) -> PyResult<S> {
+        if Obj::<S, Exception>::of(what.get()).is_some() {
+            return Ok(what);
+        }
+        if self.is_exception_class(what.get()) {
+            let made = self.call(what.get(), &[])?;
+            if Obj::<S, Exception>::of(made.get()).is_some() {
+                return Ok(made);
+            }
+            let (class, name) = (self.repr_text(what.get())?, self.repr_text_of_type(made.get())?);
+            return Err(self.type_error(format!(
+                "calling {class} should have returned an instance of BaseException, not {name}"
+            )));
+        }
+        Err(self.type_error("exceptions must derive from BaseException"))
+    }
+
+    fn set_cause_checked(&mut self, exception: Value, cause: Ref<S>) -> PyResult<S, ()> {
+        if cause.is_none() {
+            if let Some(object) = Obj::<S, Exception>::of(exception) {
+                let old = object.exclusive(|e| {
+                    e.suppress_context = true;
+                    std::mem::replace(&mut e.cause, Value::NULL)
+                });
+                if !old.is_null() {
+                    release::<S>(old);
+                }
+            }
+            return Ok(());
+        }
+        let class = self.is_exception_class(cause.get());
+        if !class && Obj::<S, Exception>::of(cause.get()).is_none() {
+            return Err(self.type_error("exception causes must derive from BaseException"));
+        }
+        let cause = self.make_exception(cause)?;
+        self.set_cause(exception, cause);
+        Ok(())
+    }
+
+    /// Sets `__cause__`, which suppresses the context.
+    pub(crate) fn set_cause(&mut self, exception: Value, cause: Ref<S>) {
+        if let Some(object) = Obj::<S, Exception>::of(exception) {
+            let old = object.exclusive(|e| {
+                e.suppress_context = true;
+                std::mem::replace(&mut e.cause, cause.into_value())
+            });
+            if !old.is_null() {
+                release::<S>(old);
+            }
+        }
+    }
+
+    /// Sets `__context__`.
+    pub(crate) fn set_context_to(&mut self, exception: Value, context: Ref<S>) {
+        if let Some(object) = Obj::<S, Exception>::of(exception) {
+            let old = object.exclusive(|e| std::mem::replace(&mut e.context, context.into_value()));
+            if !old.is_null() {
+                release::<S>(old);
+            }
+        }
+    }
+
+    pub(super) fn with_except(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
+        let exception = Ref::<S>::new(c.get(i.b));
+        let traceback = self.traceback_of(exception.get());
+        let class = self.type_of(exception.get());
+        let exit = match c.get(i.a).as_callee() {
+            Some(number) => Value::from_bits(self.rt.callees.get(number)),
+            None => c.get(i.a),
+        };
+        let receiver = c.get(i.a + 1);
+        let args = [receiver, class, exception.get(), traceback.get()];
+        let result = self.call(exit, if receiver.is_null() { &args[1..] } else { &args })?;
+        c.set::<S>(i.c, result.into_value());
+        Ok(())
+    }
+
+    pub(super) fn load_special(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
+        let names = &self.rt.names;
+        let name = if i.b == 0 { names.enter } else { names.exit };
+        let owner = c.take::<S>(i.c);
+        let Some(method) = self.special_method(owner.get(), name)? else {
+            let type_name = self.type_name(owner.get());
+            let which = if i.b == 0 { "__enter__" } else { "__exit__" };
+            return Err(self.type_error(format!(
+                "'{type_name}' object does not support the context manager protocol (missed {which} method)"
+            )));
+        };
+        let (function, bound) = method;
+        c.set::<S>(i.a, function.into_value());
+        c.set::<S>(i.a + 1, if bound { owner.into_value() } else { Value::NULL });
+        Ok(())
+    }
+}

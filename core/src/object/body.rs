@@ -1,0 +1,123 @@
+//! What an object's body must say of itself, and the table that finds it from the kind byte.
+
+use super::{Kind, Object, Prefix, Value};
+use crate::strategy::Strategy;
+
+/// A Rust type that is the body of objects of one kind.
+///
+/// Bodies hold references as bare [`Value`]s; [`trace`](Body::trace) shows every owned one. The
+/// destructor releases what `trace` shows and then drops the body, whose own `Drop` (a `Vec`'s, say)
+/// releases nothing: that is what lets deep structures die without deep recursion.
+///
+/// # Safety
+///
+/// `trace` must show each owned reference exactly once, and `KIND` must belong to this type alone.
+pub unsafe trait Body<S: Strategy>: Sized + 'static {
+    /// The kind byte.
+    const KIND: Kind;
+
+    /// Shows every owned reference. Called by the destructor and, while the world is stopped, by the
+    /// collector.
+    fn trace(&self, _visit: &mut dyn FnMut(Value)) {}
+}
+
+/// A body's operations without its type.
+pub struct KindOps {
+    /// Bytes of header and body.
+    pub bytes: usize,
+    /// Shows every owned reference of the object.
+    pub trace: unsafe fn(*mut Prefix, &mut dyn FnMut(Value)),
+    /// Drops the body in place.
+    pub drop: unsafe fn(*mut Prefix),
+}
+
+impl KindOps {
+    const fn of<S: Strategy, T: Body<S>>() -> KindOps {
+        unsafe fn trace<S: Strategy, T: Body<S>>(object: *mut Prefix, visit: &mut dyn FnMut(Value)) {
+            // SAFETY: the table is indexed by kind, so the object's body is a `T`; nobody changes it now.
+            unsafe { (*(*object.cast::<Object<S, T>>()).body.get()).trace(visit) }
+        }
+        unsafe fn drop<S: Strategy, T: Body<S>>(object: *mut Prefix) {
+            // SAFETY: as above, and the destructor calls it once.
+            unsafe { std::ptr::drop_in_place((*object.cast::<Object<S, T>>()).body.get()) }
+        }
+        KindOps { bytes: size_of::<Object<S, T>>(), trace: trace::<S, T>, drop: drop::<S, T> }
+    }
+}
+
+struct Table<S>(std::marker::PhantomData<S>);
+
+macro_rules! table {
+    ($($kind:ident => $body:ty,)*) => {
+        impl<S: Strategy> Table<S> {
+            const OPS: &'static [KindOps] = &[
+                KindOps::of::<S, Nothing>(),
+                $( KindOps::of::<S, $body>(), )*
+            ];
+        }
+        const _: () = { $( let _ = Kind::$kind; )* };
+        #[cfg(test)]
+        pub(super) const TABLE_ORDER: &[Kind] = &[Kind::None, $( Kind::$kind, )*];
+    };
+}
+
+struct Nothing;
+
+// SAFETY: no object has this kind.
+unsafe impl<S: Strategy> Body<S> for Nothing {
+    const KIND: Kind = Kind::None;
+}
+
+use crate::types as t;
+
+table! {
+    Instance => t::Instance<S>,
+    Type => t::Type<S>,
+    Int => t::Int,
+    Float => t::Float,
+    Complex => t::Complex,
+    Str => t::Str,
+    Bytes => t::Bytes,
+    ByteArray => t::ByteArray,
+    Tuple => t::Tuple,
+    List => t::List,
+    Dict => t::Dict,
+    Set => t::Set,
+    FrozenSet => t::FrozenSet,
+    Range => t::Range,
+    Slice => t::Slice,
+    Cell => t::Cell,
+    Code => t::Code<S>,
+    Function => t::Function,
+    Builtin => t::Builtin<S>,
+    BoundMethod => t::BoundMethod,
+    StaticMethod => t::StaticMethod,
+    ClassMethod => t::ClassMethod,
+    Property => t::Property,
+    Member => t::Member,
+    GetSet => t::GetSet<S>,
+    Super => t::Super,
+    Module => t::Module,
+    Exception => t::Exception,
+    Traceback => t::Traceback,
+    Generator => t::Generator<S>,
+    Iterator => t::Iter<S>,
+    DictView => t::DictView,
+    MappingProxy => t::MappingProxy,
+    Primitive => t::Primitive,
+    Native => t::Native,
+}
+
+/// The operations of a kind. Subclass instances answer as their builtin base.
+#[inline]
+pub fn ops_of<S: Strategy>(kind: u8) -> &'static KindOps {
+    &Table::<S>::OPS[(kind & !Kind::SUBCLASS) as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_table_is_in_kind_order() {
+        assert_eq!(super::TABLE_ORDER, super::Kind::ALL);
+    }
+}

@@ -1,0 +1,710 @@
+//! Attributes: looking up on a type, the attributes of an object's own, descriptors, the whole of
+//! `getattr`, `setattr`, `delattr`.
+
+use crate::object::{Kind, Obj, Ref, Value, release, retain};
+use crate::runtime::{Mutator, PyResult, Vm};
+use crate::strategy::Strategy;
+use crate::types::{
+    Binding, Builtin, ClassMethod, Dict, Exc, Function, GetSet, Instance, Member, Module, Property, Shape,
+    StaticMethod, Super, Type, TypeFlags, attrs_of,
+};
+use std::sync::atomic::Ordering;
+
+/// An instance with more attributes than this keeps them in a dict.
+const MOST_SLOTS: usize = 128;
+
+type AnyObj<S> = Obj<S, ()>;
+
+impl<S: Strategy> Vm<S> {
+    /// The value of an interned name on a type or the next in its MRO: borrowed, good until the calling
+    /// thread's next safepoint. Goes through the thread's cache, which the type's guard keeps true.
+    #[inline]
+    pub fn lookup(&mut self, ty: Value, name: Value) -> Option<Value> {
+        let body = self.type_body(ty);
+        let guard = body.guard.load(Ordering::Acquire);
+        let at = (guard as usize ^ (name.bits() as usize >> 4)) % self.lookups.len();
+        let cached = self.lookups[at];
+        if cached.guard == guard && cached.name == name && guard != 0 {
+            return if cached.value.is_null() { None } else { Some(cached.value) };
+        }
+        let found = body.find(name);
+        let value = found.unwrap_or(Value::NULL);
+        self.lookups[at] = crate::runtime::CachedLookup { guard, name, value };
+        found
+    }
+
+    /// As [`lookup`](Self::lookup), beginning after `class` in the MRO of `ty`.
+    pub fn lookup_after(&mut self, ty: Value, class: Value, name: Value) -> Option<Value> {
+        let mro = &self.type_body(ty).mro;
+        let at = mro.iter().position(|&t| t == class)?;
+        mro[at + 1..].iter().find_map(|&t| self.type_body(t).attrs.get(name))
+    }
+
+    /// The interned form of an attribute name; `None` when it is not a string.
+    pub fn intern_name(&mut self, name: Value) -> Option<Value> {
+        if !name.has_layout(Kind::Str) {
+            return None;
+        }
+        self.rt.intern_value(name)
+    }
+
+    // ---- descriptors ----------------------------------------------------------------------------
+
+    /// Whether a class attribute takes precedence over an instance's own.
+    pub fn is_data_descriptor(&self, v: Value) -> bool {
+        if !v.is_ptr() {
+            return false;
+        }
+        v.has_layout(Kind::Property)
+            || v.is_exact(Kind::Member)
+            || v.is_exact(Kind::GetSet)
+            || self.type_body(self.type_of(v)).has(TypeFlags::SET)
+    }
+
+    /// What an attribute found on class `ty` gives for an instance (null: for the class itself).
+    pub fn bind(&mut self, found: Value, instance: Value, ty: Value) -> PyResult<S> {
+        if !found.is_ptr() {
+            return Ok(Ref::new(found));
+        }
+        let kind = found.exact_kind() & !Kind::SUBCLASS;
+        if kind == Kind::Function as u8 {
+            return Ok(if instance.is_null() { Ref::new(found) } else { self.new_bound(found, instance) });
+        }
+        if kind == Kind::Builtin as u8 {
+            let builtin = Obj::<S, Builtin<S>>::from_value(found).body();
+            return Ok(match builtin.binding {
+                _ if builtin.owner.is_null() => Ref::new(found),
+                Binding::Method if instance.is_null() => Ref::new(found),
+                Binding::Method => self.new_bound_builtin(found, instance),
+                Binding::Class => self.new_bound_builtin(found, ty),
+                Binding::Static => Ref::new(found),
+            });
+        }
+        if kind == Kind::StaticMethod as u8 {
+            return Ok(Ref::new(Obj::<S, StaticMethod>::from_value(found).body().function.get()));
+        }
+        if kind == Kind::ClassMethod as u8 {
+            let function = Ref::<S>::new(Obj::<S, ClassMethod>::from_value(found).body().function.get());
+            return self.bind(function.get(), ty, self.type_of(ty));
+        }
+        if kind == Kind::Property as u8 {
+            return self.property_get(found, instance);
+        }
+        if kind == Kind::Member as u8 {
+            return self.member_get(found, instance);
+        }
+        if kind == Kind::GetSet as u8 {
+            let getset = Obj::<S, GetSet<S>>::from_value(found).body();
+            return if instance.is_null() { Ok(Ref::new(found)) } else { (getset.get)(self, instance) };
+        }
+        let class = self.type_of(found);
+        if self.type_body(class).has(TypeFlags::GET) {
+            let instance = if instance.is_null() { Value::NONE } else { instance };
+            let descriptor = Ref::<S>::new(found);
+            return self.call_special(descriptor.get(), self.rt.names.get, &[instance, ty]);
+        }
+        Ok(Ref::new(found))
+    }
+
+    fn new_bound_builtin(&mut self, found: Value, receiver: Value) -> Ref<S> {
+        let body = Obj::<S, Builtin<S>>::from_value(found).body();
+        let receiver = Ref::<S>::new(receiver).into_value();
+        let (name, call, owner, binding) = (body.name, body.call, body.owner, body.binding);
+        self.new_object(self.rt.types.builtin, Builtin { name, call, owner, binding, receiver })
+    }
+
+    fn property_get(&mut self, property: Value, instance: Value) -> PyResult<S> {
+        if instance.is_null() {
+            return Ok(Ref::new(property));
+        }
+        let getter = Ref::<S>::new(Obj::<S, Property>::from_value(property).body().get);
+        if getter.is_none() {
+            return Err(self.property_error(property, instance, "getter"));
+        }
+        self.call(getter.get(), &[instance])
+    }
+
+    fn property_error(&mut self, property: Value, instance: Value, what: &str) -> crate::runtime::Raised<S> {
+        let class = self.type_body(self.type_of(instance)).qualname.read().to_string();
+        let name = Obj::<S, Property>::from_value(property).body().name.get();
+        let which = if name.is_null() {
+            "property".to_owned()
+        } else {
+            let name = self.repr_text(name).unwrap_or_default();
+            format!("property {name}")
+        };
+        self.raise(Exc::AttributeError, format!("{which} of '{class}' object has no {what}"))
+    }
+
+    fn member_get(&mut self, member: Value, instance: Value) -> PyResult<S> {
+        if instance.is_null() {
+            return Ok(Ref::new(member));
+        }
+        let body = Obj::<S, Member>::from_value(member).body();
+        match self.slot_get(instance, body.slot) {
+            Some(v) => Ok(v),
+            None => Err(self.attribute_error(instance, body.name)),
+        }
+    }
+
+    /// The value in a slot of an object's attributes part.
+    fn slot_get(&mut self, object: Value, slot: u32) -> Option<Ref<S>> {
+        let object = AnyObj::<S>::from_value(object);
+        let attrs = attrs_of(object.header())?;
+        let inline = object.header().prefix.aux;
+        object.exclusive(|_| {
+            // SAFETY: inside the critical section; the bound is checked.
+            unsafe {
+                if slot as usize >= inline as usize + (&*attrs).extra.len() {
+                    return None;
+                }
+                let v = *Instance::slot(attrs, inline, slot);
+                if v.is_null() { None } else { Some(Ref::new(v)) }
+            }
+        })
+    }
+
+    /// Sets a descriptor's attribute; null deletes. `None`: it is no data descriptor.
+    fn descriptor_set(&mut self, found: Value, instance: Value, v: Value) -> PyResult<S, Option<()>> {
+        if found.has_layout(Kind::Property) {
+            let body = Obj::<S, Property>::from_value(found).body();
+            let function = Ref::<S>::new(if v.is_null() { body.delete } else { body.set });
+            if function.is_none() {
+                let what = if v.is_null() { "deleter" } else { "setter" };
+                return Err(self.property_error(found, instance, what));
+            }
+            let args = [instance, v];
+            self.call(function.get(), if v.is_null() { &args[..1] } else { &args })?;
+            return Ok(Some(()));
+        }
+        if let Some(member) = Obj::<S, Member>::exactly(found) {
+            let old = self.slot_set(instance, member.body().slot, v);
+            if v.is_null() && old.is_none() {
+                return Err(self.attribute_error(instance, member.body().name));
+            }
+            return Ok(Some(()));
+        }
+        if let Some(getset) = Obj::<S, GetSet<S>>::exactly(found) {
+            let body = getset.body();
+            return match body.set {
+                Some(set) => set(self, instance, v).map(|_| Some(())),
+                None => {
+                    let (class, name) = (self.type_name(instance), body.name);
+                    let message = format!("attribute '{name}' of '{class}' objects is not writable");
+                    Err(self.raise(Exc::AttributeError, message))
+                }
+            };
+        }
+        if found.is_ptr() && self.type_body(self.type_of(found)).has(TypeFlags::SET) {
+            let names = &self.rt.names;
+            let (special, args) = if v.is_null() { (names.delete, vec![instance]) } else { (names.set, vec![instance, v]) };
+            let class = self.type_of(found);
+            if self.lookup(class, special).is_none() {
+                let which = if v.is_null() { "__delete__" } else { "__set__" };
+                return Err(self.raise(Exc::AttributeError, which));
+            }
+            let descriptor = Ref::<S>::new(found);
+            self.call_special(descriptor.get(), special, &args)?;
+            return Ok(Some(()));
+        }
+        Ok(None)
+    }
+
+    fn slot_set(&mut self, object: Value, slot: u32, v: Value) -> Option<Ref<S>> {
+        let object = AnyObj::<S>::from_value(object);
+        let attrs = attrs_of(object.header())?;
+        let inline = object.header().prefix.aux;
+        if !v.is_null() {
+            retain::<S>(v);
+        }
+        let old = object.exclusive(|_| {
+            // SAFETY: inside the critical section; room is made first.
+            unsafe {
+                Instance::reserve(attrs, inline, slot + 1);
+                std::mem::replace(&mut *Instance::slot(attrs, inline, slot), v)
+            }
+        });
+        if old.is_null() { None } else { Some(Ref::from_owned(old)) }
+    }
+
+    // ---- get ------------------------------------------------------------------------------------
+
+    /// `getattr(v, name)`; the name is interned.
+    pub fn getattr(&mut self, v: Value, name: Value) -> PyResult<S> {
+        let ty = self.type_of(v);
+        let body = self.type_body(ty);
+        if body.has(TypeFlags::GETATTRIBUTE) {
+            let result = self.call_special(v, self.rt.names.getattribute, &[name]);
+            return self.or_getattr_hook(v, ty, name, result);
+        }
+        let result = self.getattr_plain(v, name);
+        if body.has(TypeFlags::GETATTR) { self.or_getattr_hook(v, ty, name, result) } else { result }
+    }
+
+    /// Falls back to the class's `__getattr__` when there is no such attribute.
+    fn or_getattr_hook(&mut self, v: Value, ty: Value, name: Value, result: PyResult<S>) -> PyResult<S> {
+        if !self.type_body(ty).has(TypeFlags::GETATTR) {
+            return result;
+        }
+        match self.catch(Exc::AttributeError, result)? {
+            Some(found) => Ok(found),
+            None => self.call_special(v, self.rt.names.getattr, &[name]),
+        }
+    }
+
+    /// `object.__getattribute__`, `type.__getattribute__`, `module.__getattribute__` by kind.
+    pub fn getattr_plain(&mut self, v: Value, name: Value) -> PyResult<S> {
+        if v.has_layout(Kind::Type) {
+            return self.type_getattr(v, name);
+        }
+        if let Some(proxy) = Obj::<S, Super>::of(v) {
+            let body = proxy.body();
+            return self.super_getattr(body.class, body.object, body.object_type, name);
+        }
+        let ty = self.type_of(v);
+        let found = self.lookup(ty, name);
+        if let Some(found) = found.filter(|&f| self.is_data_descriptor(f)) {
+            return self.bind(found, v, ty);
+        }
+        if let Some(own) = self.get_own_attr(v, name) {
+            return Ok(own);
+        }
+        match found {
+            Some(found) => self.bind(found, v, ty),
+            None if v.has_layout(Kind::Module) => self.module_getattr(v, name),
+            None => Err(self.attribute_error(v, name)),
+        }
+    }
+
+    /// A module's own `__getattr__` function (PEP 562).
+    fn module_getattr(&mut self, module: Value, name: Value) -> PyResult<S> {
+        match self.get_own_attr(module, self.rt.names.getattr) {
+            Some(hook) => self.call(hook.get(), &[name]),
+            None => Err(self.attribute_error(module, name)),
+        }
+    }
+
+    fn type_getattr(&mut self, ty: Value, name: Value) -> PyResult<S> {
+        let meta = self.type_of(ty);
+        let on_meta = self.lookup(meta, name);
+        if let Some(found) = on_meta.filter(|&f| self.is_data_descriptor(f)) {
+            return self.bind(found, ty, meta);
+        }
+        if let Some(found) = self.lookup(ty, name) {
+            return self.bind(found, Value::NULL, ty);
+        }
+        match on_meta {
+            Some(found) => self.bind(found, ty, meta),
+            None => Err(self.attribute_error(ty, name)),
+        }
+    }
+
+    /// `getattr`, no attribute being no error.
+    pub fn getattr_opt(&mut self, v: Value, name: Value) -> PyResult<S, Option<Ref<S>>> {
+        let result = self.getattr(v, name);
+        self.catch(Exc::AttributeError, result)
+    }
+
+    /// The type that `super(class, object)` searches.
+    pub fn super_type(&mut self, class: Value, object: Value) -> PyResult<S> {
+        if !class.has_layout(Kind::Type) {
+            let name = self.type_name(class);
+            return Err(self.type_error(format!("super() argument 1 must be a type, not {name}")));
+        }
+        if object.has_layout(Kind::Type) && self.type_body(object).is_subtype_of(class) {
+            return Ok(Ref::new(object));
+        }
+        let ty = self.type_of(object);
+        if self.type_body(ty).is_subtype_of(class) {
+            return Ok(Ref::new(ty));
+        }
+        Err(self.type_error("super(type, obj): obj must be an instance or subtype of type"))
+    }
+
+    /// An attribute of a super object.
+    pub fn super_getattr(
+        &mut self,
+        class: Value,
+        object: Value,
+        object_type: Value,
+        name: Value,
+    ) -> PyResult<S> {
+        if name == self.rt.names.class {
+            return Ok(Ref::new(self.rt.types.super_));
+        }
+        match self.lookup_after(object_type, class, name) {
+            Some(found) => {
+                let instance = if object == object_type { Value::NULL } else { object };
+                self.bind(found, instance, object_type)
+            }
+            None => {
+                let attr = self.text_of(name);
+                Err(self.raise(Exc::AttributeError, format!("'super' object has no attribute '{attr}'")))
+            }
+        }
+    }
+
+    // ---- set, delete ----------------------------------------------------------------------------
+
+    /// `setattr(v, name, value)`; the name is interned.
+    pub fn setattr(&mut self, v: Value, name: Value, value: Ref<S>) -> PyResult<S, ()> {
+        let ty = self.type_of(v);
+        if self.type_body(ty).has(TypeFlags::SETATTR) {
+            return self.call_special(v, self.rt.names.setattr, &[name, value.get()]).map(drop);
+        }
+        self.setattr_plain(v, name, Some(value))
+    }
+
+    /// `delattr(v, name)`.
+    pub fn delattr(&mut self, v: Value, name: Value) -> PyResult<S, ()> {
+        let ty = self.type_of(v);
+        if self.type_body(ty).has(TypeFlags::DELATTR) {
+            return self.call_special(v, self.rt.names.delattr, &[name]).map(drop);
+        }
+        self.setattr_plain(v, name, None)
+    }
+
+    /// `object.__setattr__` and `__delattr__` (no value), and `type`'s.
+    pub fn setattr_plain(&mut self, v: Value, name: Value, value: Option<Ref<S>>) -> PyResult<S, ()> {
+        let ty = self.type_of(v);
+        if let Some(found) = self.lookup(ty, name) {
+            let word = value.as_ref().map_or(Value::NULL, Ref::get);
+            if self.descriptor_set(found, v, word)?.is_some() {
+                return Ok(());
+            }
+        }
+        if v.has_layout(Kind::Type) {
+            return self.type_setattr(v, name, value);
+        }
+        let done = match value {
+            Some(value) => self.set_own_attr_checked(v, name, value),
+            None => self.delete_own_attr(v, name),
+        };
+        if done { Ok(()) } else { Err(self.cannot_set(v, name)) }
+    }
+
+    #[cold]
+    fn cannot_set(&mut self, v: Value, name: Value) -> crate::runtime::Raised<S> {
+        let ty = self.type_of(v);
+        let (class, attr) = (self.type_body(ty).name(), self.text_of(name));
+        if self.has_own_attrs(v) {
+            return self.attribute_error(v, name);
+        }
+        let message = if self.lookup(ty, name).is_some() {
+            format!("'{class}' object attribute '{attr}' is read-only")
+        } else {
+            format!("'{class}' object has no attribute '{attr}' and no __dict__ for setting new attributes")
+        };
+        self.raise(Exc::AttributeError, message)
+    }
+
+    /// Whether the object takes attributes of its own.
+    pub fn has_own_attrs(&self, v: Value) -> bool {
+        v.has_layout(Kind::Module)
+            || v.has_layout(Kind::Function)
+            || v.is_ptr()
+                && attrs_of(AnyObj::<S>::from_value(v).header()).is_some()
+                && self.type_body(self.type_of(v)).has(TypeFlags::HAS_DICT)
+    }
+
+    fn set_own_attr_checked(&mut self, v: Value, name: Value, value: Ref<S>) -> bool {
+        if !self.has_own_attrs(v) {
+            return false;
+        }
+        self.set_own_attr(v, name, value);
+        true
+    }
+
+    // ---- attributes of a type -------------------------------------------------------------------
+
+    fn type_setattr(&mut self, ty: Value, name: Value, value: Option<Ref<S>>) -> PyResult<S, ()> {
+        let body = self.type_body(ty);
+        if !body.has(TypeFlags::HEAP) {
+            let (class, attr) = (body.name(), self.text_of(name));
+            let message = format!("cannot set '{attr}' attribute of immutable type '{class}'");
+            return Err(self.type_error(message));
+        }
+        let deletes = value.is_none();
+        let old = {
+            let _lock = self.rt.type_lock.lock();
+            match value {
+                Some(value) => body.attrs.set(name, value.into_value()),
+                None => body.attrs.remove(name),
+            }
+        };
+        if old.is_none() && deletes {
+            return Err(self.attribute_error(ty, name));
+        }
+        self.type_changed(ty, name);
+        if let Some(old) = old {
+            self.rt.retire(old);
+        }
+        Ok(())
+    }
+
+    /// An attribute of a class has changed: caches of it and of its subclasses miss from here on.
+    pub(crate) fn type_changed(&mut self, ty: Value, name: Value) {
+        let body = self.type_body(ty);
+        body.guard.store(self.rt.next_guard(), Ordering::Release);
+        for shape in body.shapes.lock().iter() {
+            shape.reguard(self.rt.next_guard());
+        }
+        if self.text_of(name).starts_with("__") {
+            self.refresh_flags(ty);
+        }
+        let subclasses = body.subclasses.lock().clone();
+        for sub in subclasses {
+            self.type_changed(sub, name);
+        }
+    }
+}
+
+/// Attributes of an object's own: slots behind a shape, a dict, or a module's namespace.
+impl<S: Strategy> Mutator<S> {
+    /// An attribute of the object's own.
+    pub fn get_own_attr(&self, v: Value, name: Value) -> Option<Ref<S>> {
+        if !v.is_ptr() {
+            return None;
+        }
+        if let Some(module) = Obj::<S, Module>::of(v) {
+            return self.dict_get_name(module.body().dict, name);
+        }
+        if let Some(function) = Obj::<S, Function>::of(v) {
+            let dict = function.body().dict.get();
+            return if dict.is_null() { None } else { self.dict_get_name(dict, name) };
+        }
+        let object = AnyObj::<S>::from_value(v);
+        let attrs = attrs_of(object.header())?;
+        let inline = object.header().prefix.aux;
+        enum Found<S: Strategy> {
+            Value(Option<Ref<S>>),
+            InDict(Ref<S>),
+        }
+        let found = object.exclusive(|_| {
+            // SAFETY: inside the critical section; shapes live as long as their class.
+            unsafe {
+                let shape = &*(*attrs).shape;
+                if shape.dict_mode {
+                    return Found::InDict(Ref::new(*Instance::slot(attrs, inline, self.dict_slot(shape))));
+                }
+                let Some(slot) = shape.slot(name) else { return Found::Value(None) };
+                let v = *Instance::slot(attrs, inline, slot);
+                Found::Value(if v.is_null() { None } else { Some(Ref::new(v)) })
+            }
+        });
+        match found {
+            Found::Value(v) => v,
+            Found::InDict(dict) => self.dict_get_name(dict.get(), name),
+        }
+    }
+
+    /// The slot that holds the dict of an instance in dict mode: the first behind the members.
+    fn dict_slot(&self, shape: &Shape<S>) -> u32 {
+        shape.names.len() as u32
+    }
+
+    /// Sets an attribute of the object's own, which takes attributes.
+    pub fn set_own_attr(&self, v: Value, name: Value, value: Ref<S>) {
+        if let Some(module) = Obj::<S, Module>::of(v) {
+            self.dict_set_name(module.body().dict, name, value);
+            return;
+        }
+        if let Some(function) = Obj::<S, Function>::of(v) {
+            let dict = self.function_dict(function);
+            self.dict_set_name(dict.get(), name, value);
+            return;
+        }
+        let object = AnyObj::<S>::from_value(v);
+        let Some(attrs) = attrs_of(object.header()) else { return };
+        let inline = object.header().prefix.aux;
+        let word = value.get();
+        let mut value = Some(value);
+        loop {
+            // SAFETY: inside the critical section; shapes live as long as their class.
+            let shape: &Shape<S> = object.exclusive(|_| unsafe { &*(*attrs).shape });
+            if shape.dict_mode {
+                let dict = object.exclusive(|_| {
+                    // SAFETY: as above.
+                    Ref::<S>::new(unsafe { *Instance::slot(attrs, inline, self.dict_slot(shape)) })
+                });
+                if let Some(value) = value.take() {
+                    self.dict_set_name(dict.get(), name, value);
+                }
+                return;
+            }
+            let (next, slot) = match shape.slot(name) {
+                Some(slot) => (std::ptr::from_ref(shape), slot),
+                None if shape.names.len() >= MOST_SLOTS => {
+                    drop(self.instance_dict(v));
+                    continue;
+                }
+                None => {
+                    let next = self.next_shape(self.type_of(v), shape, name);
+                    (next, shape.names.len() as u32)
+                }
+            };
+            let old = object.exclusive(|_| {
+                // SAFETY: as above; room is made for the slot first.
+                unsafe {
+                    if !std::ptr::eq((*attrs).shape, shape) {
+                        return None;
+                    }
+                    Instance::reserve(attrs, inline, slot + 1);
+                    (*attrs).shape = next;
+                    Some(std::mem::replace(&mut *Instance::slot(attrs, inline, slot), word))
+                }
+            });
+            if let Some(old) = old {
+                std::mem::forget(value);
+                if !old.is_null() {
+                    release::<S>(old);
+                }
+                return;
+            }
+        }
+    }
+
+    /// The shape with one more name.
+    fn next_shape(&self, ty: Value, shape: &Shape<S>, name: Value) -> *const Shape<S> {
+        if let Some(&next) = shape.transitions.read().get(&name.bits()) {
+            return next;
+        }
+        let _lock = self.rt.type_lock.lock();
+        if let Some(&next) = shape.transitions.read().get(&name.bits()) {
+            return next;
+        }
+        let names: Box<[Value]> = shape.names.iter().copied().chain([name]).collect();
+        let body = self.type_body(ty);
+        body.inline_slots.fetch_max(names.len().min(16) as u16, Ordering::Relaxed);
+        let next = self.new_shape(body, names, false);
+        shape.transitions.write().insert(name.bits(), next);
+        next
+    }
+
+    /// A shape that the class owns.
+    pub(crate) fn new_shape(&self, ty: &Type<S>, names: Box<[Value]>, dict_mode: bool) -> *const Shape<S> {
+        let guard = if dict_mode { 0 } else { self.rt.next_guard() };
+        let mut shapes = ty.shapes.lock();
+        let id = self.rt.shapes.add(1).unwrap_or(0);
+        shapes.push(Box::new(Shape::new(id, guard, names, dict_mode)));
+        let shape: *const Shape<S> = shapes.last().map_or(std::ptr::null(), |s| &raw const **s);
+        if id != 0 {
+            self.rt.shapes.set(id, shape as u64);
+        }
+        shape
+    }
+
+    /// Deletes an attribute of the object's own; false: there is none.
+    pub fn delete_own_attr(&self, v: Value, name: Value) -> bool {
+        if let Some(module) = Obj::<S, Module>::of(v) {
+            return self.dict_remove_name(module.body().dict, name).is_some();
+        }
+        if let Some(function) = Obj::<S, Function>::of(v) {
+            let dict = function.body().dict.get();
+            return !dict.is_null() && self.dict_remove_name(dict, name).is_some();
+        }
+        if !v.is_ptr() || attrs_of(AnyObj::<S>::from_value(v).header()).is_none() {
+            return false;
+        }
+        if self.get_own_attr(v, name).is_none() {
+            return false;
+        }
+        // Shapes only grow: an instance that loses attributes keeps the rest in a dict.
+        let dict = self.instance_dict(v);
+        dict.is_some_and(|dict| self.dict_remove_name(dict.get(), name).is_some())
+    }
+
+    /// The dict of a function, made when first needed.
+    pub fn function_dict(&self, function: Obj<S, Function>) -> Ref<S> {
+        let field = &function.body().dict;
+        function.exclusive(|_| {
+            if field.get().is_null() {
+                field.replace(self.new_dict().into_value());
+            }
+            Ref::new(field.get())
+        })
+    }
+
+    /// `__dict__` of an object with attributes of its own: the instance keeps them in this dict from here
+    /// on. `None`: it has none.
+    pub fn instance_dict(&self, v: Value) -> Option<Ref<S>> {
+        if let Some(module) = Obj::<S, Module>::of(v) {
+            return Some(Ref::new(module.body().dict));
+        }
+        if let Some(function) = Obj::<S, Function>::of(v) {
+            return Some(self.function_dict(function));
+        }
+        if !v.is_ptr() {
+            return None;
+        }
+        let object = AnyObj::<S>::from_value(v);
+        let attrs = attrs_of(object.header())?;
+        let ty = self.type_body(self.type_of(v));
+        if !ty.has(TypeFlags::HAS_DICT) {
+            return None;
+        }
+        let inline = object.header().prefix.aux;
+        let dict_shape: *const Shape<S> = ty.dict_shape.load(Ordering::Acquire);
+        let dict = self.new_dict();
+        let existing = object.exclusive(|_| {
+            // SAFETY: inside the critical section; shapes live as long as their class; the new dict is
+            // reachable to nobody else yet, so its table is filled without its lock.
+            unsafe {
+                let shape = &*(*attrs).shape;
+                if shape.dict_mode {
+                    return Some(Ref::new(*Instance::slot(attrs, inline, self.dict_slot(shape))));
+                }
+                let members = ty.members.len();
+                let table = &mut (*Obj::<S, Dict>::from_value(dict.get()).body_ptr()).table;
+                for (slot, &name) in shape.names.iter().enumerate().skip(members) {
+                    let place = Instance::slot(attrs, inline, slot as u32);
+                    let value = std::mem::replace(&mut *place, Value::NULL);
+                    if !value.is_null() {
+                        let hash = Obj::<S, crate::types::Str>::from_value(name).body().hash();
+                        table.insert_new(hash, name, value);
+                    }
+                }
+                Instance::reserve(attrs, inline, members as u32 + 1);
+                *Instance::slot(attrs, inline, members as u32) = Ref::clone(&dict).into_value();
+                (*attrs).shape = dict_shape;
+                None
+            }
+        });
+        Some(existing.unwrap_or(dict))
+    }
+
+    /// Replaces `__dict__`.
+    pub fn set_instance_dict(&self, v: Value, dict: Ref<S>) -> bool {
+        drop(self.instance_dict(v));
+        let object = AnyObj::<S>::from_value(v);
+        let Some(attrs) = attrs_of(object.header()) else { return false };
+        let inline = object.header().prefix.aux;
+        let old = object.exclusive(|_| {
+            // SAFETY: `instance_dict` has put the instance into dict mode.
+            unsafe {
+                let slot = self.dict_slot(&*(*attrs).shape);
+                std::mem::replace(&mut *Instance::slot(attrs, inline, slot), dict.into_value())
+            }
+        });
+        release::<S>(old);
+        true
+    }
+
+    /// Names of the object's own attributes.
+    pub fn own_attr_names(&self, v: Value) -> Vec<Ref<S>> {
+        if let Some(module) = Obj::<S, Module>::of(v) {
+            return self.dict_items(module.body().dict).into_iter().map(|(k, _)| k).collect();
+        }
+        if let Some(function) = Obj::<S, Function>::of(v) {
+            let dict = function.body().dict.get();
+            return if dict.is_null() { vec![] } else { self.dict_items(dict).into_iter().map(|(k, _)| k).collect() };
+        }
+        if !v.is_ptr() || attrs_of(AnyObj::<S>::from_value(v).header()).is_none() {
+            return vec![];
+        }
+        match self.instance_dict(v) {
+            Some(dict) => self.dict_items(dict.get()).into_iter().map(|(k, _)| k).collect(),
+            None => vec![],
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! Dicts and sets from native code: lookups that may have to ask Python whether two keys are equal.
+//!
+//! The table is searched inside the dict's critical section. When only Python can tell, the section is
+//! left, Python is asked, and the search begins again, remembering the answers, unless the table has
+//! changed meanwhile.
+
+use crate::object::{Kind, Obj, Ref, Value, release};
+use crate::runtime::{Mutator, PyResult, Vm};
+use crate::strategy::Strategy;
+use crate::types::{Dict, Exc, FrozenSet, Found, Set, Str, Table};
+
+/// A body with a table.
+pub(crate) trait HasTable {
+    fn table(&mut self) -> &mut Table;
+}
+
+impl HasTable for Dict {
+    fn table(&mut self) -> &mut Table {
+        &mut self.table
+    }
+}
+
+impl HasTable for Set {
+    fn table(&mut self) -> &mut Table {
+        &mut self.table
+    }
+}
+
+impl HasTable for FrozenSet {
+    fn table(&mut self) -> &mut Table {
+        &mut self.table
+    }
+}
+
+/// Whether two keys with one hash are equal, when that can be said without running Python code.
+#[inline]
+fn same_key<S: Strategy>(a: Value, b: Value) -> Option<bool> {
+    if a == b {
+        return Some(true);
+    }
+    let (ka, kb) = (a.exact_kind(), b.exact_kind());
+    let (string, tuple) = (Kind::Str as u8, Kind::Tuple as u8);
+    if ka == string && kb == string {
+        return Some(Obj::<S, Str>::from_value(a).body().text() == Obj::<S, Str>::from_value(b).body().text());
+    }
+    if a.is_int() && b.is_int() {
+        return Some(false);
+    }
+    // A string equals nothing that is not one, unless a subclass says so.
+    let plain = |k: u8| k & Kind::SUBCLASS == 0 && k != tuple;
+    if (ka == string && plain(kb) || kb == string && plain(ka)) && ka != kb {
+        return Some(false);
+    }
+    None
+}
+
+impl<S: Strategy> Vm<S> {
+    /// Runs `f` with the place of a key in a table, inside the critical section.
+    pub(crate) fn with_key<T: HasTable, R>(
+        &mut self,
+        object: Obj<S, T>,
+        hash: i64,
+        key: Value,
+        f: impl FnOnce(&mut Table, Option<usize>) -> R,
+    ) -> PyResult<S, R> {
+        let mut f = Some(f);
+        let mut asked: Vec<usize> = Vec::new();
+        let mut equal: Option<usize> = None;
+        let mut changes = None;
+        loop {
+            enum Step<S: Strategy, R> {
+                Done(R),
+                Ask(usize, Ref<S>),
+            }
+            let step: Option<Step<S, R>> = object.exclusive(|body| {
+                let table = body.table();
+                if changes != Some(table.changes()) {
+                    changes = Some(table.changes());
+                    asked.clear();
+                    equal = None;
+                }
+                let place = match equal {
+                    Some(at) => Some(at),
+                    None => match table.find(hash, &asked, |k| same_key::<S>(k, key)) {
+                        Found::At(at) => Some(at),
+                        Found::Missing => None,
+                        Found::Ask(at) => return Some(Step::Ask(at, Ref::new(table.slots()[at].key))),
+                    },
+                };
+                f.take().map(|f| Step::Done(f(table, place)))
+            });
+            match step {
+                Some(Step::Done(result)) => return Ok(result),
+                Some(Step::Ask(at, candidate)) => {
+                    let key = Ref::<S>::new(key);
+                    if self.equal(candidate.get(), key.get())? {
+                        equal = Some(at);
+                    } else {
+                        asked.push(at);
+                    }
+                }
+                None => unreachable!("the closure is taken only where the loop ends"),
+            }
+        }
+    }
+
+    /// The hash of a dict's key. What cannot be hashed is refused in the words dicts have for it.
+    #[inline]
+    pub(crate) fn key_hash(&mut self, key: Value) -> PyResult<S, i64> {
+        let result = self.hash(key);
+        if result.is_ok() { result } else { self.explain_unhashable(key, "a dict key", result) }
+    }
+
+    /// The hash of a set's element, likewise.
+    #[inline]
+    pub(crate) fn element_hash(&mut self, element: Value) -> PyResult<S, i64> {
+        let result = self.hash(element);
+        if result.is_ok() { result } else { self.explain_unhashable(element, "a set element", result) }
+    }
+
+    #[cold]
+    fn explain_unhashable(&mut self, v: Value, role: &str, result: PyResult<S, i64>) -> PyResult<S, i64> {
+        let Err(raised) = result else { return result };
+        if self.type_of(self.raised) != self.rt.types.exc[Exc::TypeError as usize] {
+            return Err(raised);
+        }
+        let cause = self.take_raised(raised);
+        let (text, name) = (self.str(cause.get())?, self.type_name(v));
+        let text = self.text_of(text.get());
+        Err(self.type_error(format!("cannot use '{name}' as {role} ({text})")))
+    }
+
+    /// `dict[key]`, a missing key being no error.
+    #[inline]
+    pub fn dict_get(&mut self, dict: Value, key: Value) -> PyResult<S, Option<Ref<S>>> {
+        let hash = self.key_hash(key)?;
+        self.with_key(Obj::<S, Dict>::from_value(dict), hash, key, |table, at| {
+            at.map(|at| Ref::new(table.slots()[at].value))
+        })
+    }
+
+    /// `dict[key] = value`.
+    #[inline]
+    pub fn dict_set(&mut self, dict: Value, key: Value, value: Ref<S>) -> PyResult<S, ()> {
+        let hash = self.key_hash(key)?;
+        self.dict_set_hashed(dict, hash, key, value)
+    }
+
+    /// `dict[key] = value` for a key whose hash is known.
+    pub(crate) fn dict_set_hashed(&mut self, dict: Value, hash: i64, key: Value, value: Ref<S>) -> PyResult<S, ()> {
+        if dict == self.rt.builtins {
+            self.builtins_change();
+        }
+        let old = self.with_key(Obj::<S, Dict>::from_value(dict), hash, key, |table, at| match at {
+            Some(at) => {
+                if table.guard() != 0 && Self::is_deferred(table.slots()[at].value) {
+                    table.unwatch();
+                }
+                table.replace_value(at, value.into_value())
+            }
+            None => {
+                table.insert_new(hash, Ref::<S>::new(key).into_value(), value.into_value());
+                Value::NULL
+            }
+        })?;
+        if !old.is_null() {
+            release::<S>(old);
+        }
+        Ok(())
+    }
+
+    /// Removes a key and gives its value; `None`: it was not there.
+    pub fn dict_remove(&mut self, dict: Value, key: Value) -> PyResult<S, Option<Ref<S>>> {
+        let hash = self.key_hash(key)?;
+        if dict == self.rt.builtins {
+            self.builtins_change();
+        }
+        let removed = self.with_key(Obj::<S, Dict>::from_value(dict), hash, key, |table, at| {
+            at.map(|at| table.remove(at))
+        })?;
+        Ok(removed.map(|entry| {
+            release::<S>(entry.key);
+            Ref::from_owned(entry.value)
+        }))
+    }
+
+    /// `dict.setdefault(key, default)`.
+    pub fn dict_set_default(&mut self, dict: Value, key: Value, default: Value) -> PyResult<S> {
+        let hash = self.key_hash(key)?;
+        self.with_key(Obj::<S, Dict>::from_value(dict), hash, key, |table, at| match at {
+            Some(at) => Ref::new(table.slots()[at].value),
+            None => {
+                let value = Ref::<S>::new(default);
+                table.insert_new(hash, Ref::<S>::new(key).into_value(), value.clone().into_value());
+                value
+            }
+        })
+    }
+
+    /// `dict.update(other)` for a dict or another mapping.
+    pub fn dict_update(&mut self, dict: Value, other: Value) -> PyResult<S, ()> {
+        if other.has_layout(Kind::Dict) {
+            for (key, value) in self.dict_items(other) {
+                self.dict_set(dict, key.get(), value)?;
+            }
+            return Ok(());
+        }
+        let keys = self.mapping_keys(other)?;
+        while let Some(key) = self.next(keys.get())? {
+            let value = self.getitem(other, key.get())?;
+            self.dict_set(dict, key.get(), value)?;
+        }
+        Ok(())
+    }
+
+    /// Whether something can stand after `**`.
+    pub fn is_mapping_like(&mut self, v: Value) -> bool {
+        let ty = self.type_of(v);
+        v.has_layout(Kind::Dict) || self.lookup(ty, self.rt.names.keys).is_some()
+    }
+
+    /// An iterator over `mapping.keys()`.
+    pub fn mapping_keys(&mut self, mapping: Value) -> PyResult<S> {
+        let keys = self.call_method(mapping, self.rt.names.keys, &[])?;
+        self.iter(keys.get())
+    }
+
+    /// `set.add(v)`; the value is borrowed.
+    pub fn set_add(&mut self, set: Value, v: Value) -> PyResult<S, ()> {
+        let hash = self.element_hash(v)?;
+        self.with_key(Obj::<S, Set>::from_value(set), hash, v, |table, at| {
+            if at.is_none() {
+                table.insert_new(hash, Ref::<S>::new(v).into_value(), Value::NULL);
+            }
+        })
+    }
+
+    /// Whether a set or frozen set has a member equal to `v`, whose hash is given.
+    pub fn set_contains(&mut self, set: Value, hash: i64, v: Value) -> PyResult<S, bool> {
+        if set.has_layout(Kind::FrozenSet) {
+            return self.with_key(Obj::<S, FrozenSet>::from_value(set), hash, v, |_, at| at.is_some());
+        }
+        self.with_key(Obj::<S, Set>::from_value(set), hash, v, |_, at| at.is_some())
+    }
+
+    /// Removes a member; whether it was there.
+    pub fn set_remove(&mut self, set: Value, hash: i64, v: Value) -> PyResult<S, bool> {
+        let removed = self.with_key(Obj::<S, Set>::from_value(set), hash, v, |table, at| {
+            at.map(|at| table.remove(at).key)
+        })?;
+        Ok(removed.map(release::<S>).is_some())
+    }
+
+    /// The builtins' namespace changes: no cache may rely on it from here on.
+    fn builtins_change(&mut self) {
+        use std::sync::atomic::Ordering;
+        if self.rt.started() && !self.rt.builtins_changed.swap(true, Ordering::Relaxed) {
+            self.unwatch_all_dicts();
+        }
+    }
+}
+
+/// What needs no hash of Python's and no question: names, and whole copies.
+impl<S: Strategy> Mutator<S> {
+    fn find_name(&self, table: &Table, name: Value) -> Option<usize> {
+        let name_body = Obj::<S, Str>::from_value(name).body();
+        crate::interp::find_name::<S>(table, name_body.hash(), name, name_body.text())
+    }
+
+    /// The value of a string key.
+    pub fn dict_get_name(&self, dict: Value, name: Value) -> Option<Ref<S>> {
+        Obj::<S, Dict>::from_value(dict).exclusive(|d| {
+            self.find_name(&d.table, name).map(|at| Ref::new(d.table.slots()[at].value))
+        })
+    }
+
+    /// Sets the value of a string key.
+    pub fn dict_set_name(&self, dict: Value, name: Value, value: Ref<S>) {
+        let hash = Obj::<S, Str>::from_value(name).body().hash();
+        let old = Obj::<S, Dict>::from_value(dict).exclusive(|d| match self.find_name(&d.table, name) {
+            Some(at) => {
+                d.table.unwatch();
+                d.table.replace_value(at, value.into_value())
+            }
+            None => {
+                d.table.insert_new(hash, Ref::<S>::new(name).into_value(), value.into_value());
+                Value::NULL
+            }
+        });
+        if !old.is_null() {
+            release::<S>(old);
+        }
+    }
+
+    /// Removes a string key.
+    pub fn dict_remove_name(&self, dict: Value, name: Value) -> Option<Ref<S>> {
+        let removed = Obj::<S, Dict>::from_value(dict).exclusive(|d| {
+            self.find_name(&d.table, name).map(|at| d.table.remove(at))
+        })?;
+        release::<S>(removed.key);
+        Some(Ref::from_owned(removed.value))
+    }
+
+    /// Keys and values of a dict, in order, at one moment.
+    pub fn dict_items(&self, dict: Value) -> Vec<(Ref<S>, Ref<S>)> {
+        Obj::<S, Dict>::from_value(dict).exclusive(|d| {
+            d.table.iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect()
+        })
+    }
+
+    /// Number of entries.
+    pub fn dict_len(&self, dict: Value) -> usize {
+        Obj::<S, Dict>::from_value(dict).exclusive(|d| d.table.len())
+    }
+
+    /// Members of a set or frozen set at one moment, with their hashes.
+    pub fn set_items(&self, set: Value) -> Vec<(i64, Ref<S>)> {
+        let collect = |table: &Table| table.iter().map(|e| (e.hash, Ref::new(e.key))).collect();
+        if set.has_layout(Kind::FrozenSet) {
+            return Obj::<S, FrozenSet>::from_value(set).exclusive(|s| collect(&s.table));
+        }
+        Obj::<S, Set>::from_value(set).exclusive(|s| collect(&s.table))
+    }
+}

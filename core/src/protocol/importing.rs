@@ -1,0 +1,15 @@
+//! (stub)
+use crate::object::{Ref, Value};
+use crate::protocol::{BinaryOp, CompareOp};
+use crate::runtime::{PyResult, Raised, Vm};
+use crate::strategy::Strategy;
+use crate::types::*;
+#[allow(unused_imports)]
+use crate::interp::*;
+pub(crate) fn install<S: Strategy>(_vm: &mut Vm<S>) {}
+
+
+impl<S: Strategy> Vm<S> {
+    pub fn import(&mut self, name: Value, level: Value, fromlist: Value) -> PyResult<S> { todo!() }
+    pub fn import_star(&mut self, module: Value, globals: Value) -> PyResult<S, ()> { todo!() }
+}

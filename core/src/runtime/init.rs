@@ -1,0 +1,293 @@
+//! Starting a runtime: type objects first, bare; then names, singletons, methods, modules.
+
+use super::{AppendTable, Names, Runtime, Vm, World, construct::SMALL_INTS};
+use crate::object::{Header, Kind, Obj, Object, Value, flag, retain};
+use crate::strategy::{Parties, Strategy, Sync};
+use crate::types::{Exc, Int, LockSlots, Type, TypeFlags, Types};
+use parking_lot::{Mutex, RwLock};
+use std::ptr::null_mut;
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU16, AtomicU32, AtomicUsize, Ordering};
+
+/// What a program is started with.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `sys.argv`: the program's path and its arguments.
+    pub argv: Vec<String>,
+    /// The folder that imports look in first.
+    pub path: Option<std::path::PathBuf>,
+}
+
+const RECURSION_LIMIT: usize = 1000;
+
+impl<S: Strategy> Runtime<S> {
+    /// Starts a runtime and makes the calling thread its main thread. `native_stack`: bytes of native
+    /// stack below the caller. The runtime lives as long as the process: threads of the program may
+    /// outlast any scope.
+    pub fn start(options: Options, native_stack: usize) -> Box<Vm<S>> {
+        let weak: &'static Mutex<Option<&'static Runtime<S>>> = Box::leak(Box::new(Mutex::new(None)));
+        let request = move || {
+            if let Some(rt) = *weak.lock() {
+                rt.world.request(super::SAFEPOINT::HAND_OVER);
+            }
+        };
+        let rt = Box::into_raw(Box::new(Runtime {
+            types: Types::empty(),
+            names: Names::empty(),
+            builtins: Value::NULL,
+            modules: Value::NULL,
+            build_class: Value::NONE,
+            object_init: Value::NULL,
+            object_hash: Value::NULL,
+            options,
+            world: World::default(),
+            parties: <<S::Sync as Sync<S::Memory>>::Parties as Parties>::new(Box::new(request)),
+            callees: AppendTable::default(),
+            callee_numbers: Mutex::default(),
+            shapes: AppendTable::default(),
+            recursion_limit: AtomicUsize::new(RECURSION_LIMIT),
+            builtins_changed: AtomicBool::new(false),
+            finalizing: AtomicBool::new(false),
+            interrupted: AtomicBool::new(false),
+            gc_enabled: AtomicBool::new(true),
+            started: AtomicBool::new(false),
+            retired: Mutex::default(),
+            counters: Mutex::new([0; crate::strategy::counters::EVENTS]),
+            type_lock: parking_lot::ReentrantMutex::new(()),
+            stdout: Mutex::default(),
+            interned: Default::default(),
+            next_guard: AtomicU32::new(1),
+            singletons: Self::fresh_singletons(),
+            small_ints: Box::default(),
+            shared_heap: Mutex::default(),
+            empty_tuple: Value::NULL,
+            empty_str: Value::NULL,
+            latin1: Box::default(),
+        }));
+        // SAFETY: leaked just now; until `start` returns this thread is the only one that knows it, and
+        // it is written only between uses of the shared reference, through `rt`.
+        let shared: &'static Runtime<S> = unsafe { &*rt };
+        *weak.lock() = Some(shared);
+        let mut vm = Vm::enter(shared, native_stack, true);
+        // SAFETY: as above.
+        unsafe { bootstrap(&mut vm, rt) };
+        crate::builtins::install(&mut vm);
+        // SAFETY: as above.
+        unsafe {
+            let object = (*rt).types.object;
+            let names = &(*rt).names;
+            (*rt).object_init = vm.type_body(object).attrs.get(names.init).unwrap_or(Value::NULL);
+            (*rt).object_hash = vm.type_body(object).attrs.get(names.hash).unwrap_or(Value::NULL);
+            let build_class = vm.dict_get_name((*rt).builtins, names.build_class);
+            (*rt).build_class = build_class.map_or(Value::NONE, |v| v.into_value());
+        }
+        for ty in shared.types.all() {
+            vm.refresh_flags(ty);
+        }
+        shared.started.store(true, Ordering::Relaxed);
+        vm
+    }
+
+    /// Whether start-up is over.
+    pub fn started(&self) -> bool {
+        self.started.load(Ordering::Relaxed)
+    }
+}
+
+/// Makes what everything else needs: type objects, names, namespaces, shared small values.
+///
+/// # Safety
+///
+/// `rt` is the thread's runtime, and no other thread knows it.
+unsafe fn bootstrap<S: Strategy>(vm: &mut Vm<S>, rt: *mut Runtime<S>) {
+    // SAFETY: the caller's contract; every write below is to a field that nothing has read yet.
+    unsafe {
+        bare_types(vm, &mut (*rt).types);
+        (*rt).names.fill(|text| (*rt).intern(text));
+        (*rt).empty_tuple = vm.raw_tuple(&[]).into_value();
+        vm.make_immortal((*rt).empty_tuple);
+        (*rt).empty_str = (*rt).intern("");
+        (*rt).latin1 = (0..256u32)
+            .map(|p| {
+                let mut buffer = [0; 4];
+                char::from_u32(p).map_or(Value::NULL, |c| (*rt).intern(c.encode_utf8(&mut buffer)))
+            })
+            .collect();
+        if S::MODEL.boxed_numbers {
+            (*rt).small_ints = SMALL_INTS
+                .map(|i| {
+                    let v = vm.new_object((*rt).types.int, Int::Small(i)).into_value();
+                    vm.make_immortal(v);
+                    v
+                })
+                .collect();
+        }
+        (*rt).builtins = vm.new_dict().into_value();
+        vm.make_immortal((*rt).builtins);
+        (*rt).modules = vm.new_dict().into_value();
+        vm.make_immortal((*rt).modules);
+        finish_types(vm, &(*rt).types);
+    }
+}
+
+/// Name, layout, base and flags of every builtin type.
+fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> {
+    const B: u32 = TypeFlags::BASETYPE;
+    const D: u32 = TypeFlags::HAS_DICT;
+    macro_rules! row {
+        ($field:ident, $name:literal, $kind:ident, $flags:expr) => {
+            ((|t: &mut Types| &mut t.$field) as fn(&mut Types) -> &mut Value, $name, Kind::$kind, $flags)
+        };
+    }
+    vec![
+        row!(object, "object", Instance, B),
+        row!(type_, "type", Type, B | TypeFlags::METATYPE),
+        row!(int, "int", Int, B),
+        row!(bool_, "bool", Int, 0),
+        row!(float, "float", Float, B),
+        row!(complex, "complex", Complex, B),
+        row!(str_, "str", Str, B),
+        row!(bytes, "bytes", Bytes, B),
+        row!(bytearray, "bytearray", ByteArray, B),
+        row!(tuple, "tuple", Tuple, B),
+        row!(list, "list", List, B),
+        row!(dict, "dict", Dict, B),
+        row!(set, "set", Set, B),
+        row!(frozenset, "frozenset", FrozenSet, B),
+        row!(range, "range", Range, 0),
+        row!(slice, "slice", Slice, 0),
+        row!(cell, "cell", Cell, 0),
+        row!(code, "code", Code, 0),
+        row!(function, "function", Function, D),
+        row!(builtin, "builtin_function_or_method", Builtin, 0),
+        row!(method_descriptor, "method_descriptor", Builtin, 0),
+        row!(method, "method", BoundMethod, 0),
+        row!(staticmethod, "staticmethod", StaticMethod, B),
+        row!(classmethod, "classmethod", ClassMethod, B),
+        row!(property, "property", Property, B),
+        row!(member, "member_descriptor", Member, 0),
+        row!(getset, "getset_descriptor", GetSet, 0),
+        row!(super_, "super", Super, B),
+        row!(module, "module", Module, B | D),
+        row!(traceback, "traceback", Traceback, 0),
+        row!(generator, "generator", Generator, 0),
+        row!(none, "NoneType", None, 0),
+        row!(ellipsis, "ellipsis", None, 0),
+        row!(not_implemented, "NotImplementedType", None, 0),
+        row!(list_iterator, "list_iterator", Iterator, 0),
+        row!(tuple_iterator, "tuple_iterator", Iterator, 0),
+        row!(str_iterator, "str_iterator", Iterator, 0),
+        row!(bytes_iterator, "bytes_iterator", Iterator, 0),
+        row!(bytearray_iterator, "bytearray_iterator", Iterator, 0),
+        row!(range_iterator, "range_iterator", Iterator, 0),
+        row!(dict_keyiterator, "dict_keyiterator", Iterator, 0),
+        row!(dict_valueiterator, "dict_valueiterator", Iterator, 0),
+        row!(dict_itemiterator, "dict_itemiterator", Iterator, 0),
+        row!(set_iterator, "set_iterator", Iterator, 0),
+        row!(enumerate, "enumerate", Iterator, B),
+        row!(zip, "zip", Iterator, B),
+        row!(map, "map", Iterator, B),
+        row!(filter, "filter", Iterator, B),
+        row!(reversed, "reversed", Iterator, B),
+        row!(list_reverseiterator, "list_reverseiterator", Iterator, 0),
+        row!(callable_iterator, "callable_iterator", Iterator, 0),
+        row!(iterator, "iterator", Iterator, 0),
+        row!(dict_keys, "dict_keys", DictView, 0),
+        row!(dict_values, "dict_values", DictView, 0),
+        row!(dict_items, "dict_items", DictView, 0),
+        row!(mappingproxy, "mappingproxy", MappingProxy, 0),
+        row!(lock, "lock", Primitive, 0),
+        row!(rlock, "RLock", Primitive, 0),
+        row!(native, "native", Native, 0),
+    ]
+}
+
+/// Allocates all type objects with empty bodies; bases and MROs follow when all addresses are known.
+fn bare_types<S: Strategy>(vm: &mut Vm<S>, types: &mut Types) {
+    for (field, name, kind, flags) in type_table() {
+        *field(types) = bare_type(vm, name, kind, flags);
+    }
+    for &(exc, name, _) in Exc::ALL {
+        let flags = TypeFlags::BASETYPE | TypeFlags::HAS_DICT;
+        types.exc[exc as usize] = bare_type(vm, name, Kind::Exception, flags);
+    }
+    for ty in types.all() {
+        let header = ty.ptr::<Header<S>>();
+        // SAFETY: a live type object, unknown to other threads.
+        unsafe { (*header).prefix.ty.store(types.type_.ptr(), Ordering::Relaxed) };
+    }
+}
+
+fn bare_type<S: Strategy>(vm: &mut Vm<S>, name: &str, kind: Kind, flags: u32) -> Value {
+    let body = Type::<S> {
+        name: RwLock::new(name.into()),
+        qualname: RwLock::new(name.into()),
+        kind,
+        flags: AtomicU32::new(flags),
+        bases: Value::NULL,
+        mro: Box::default(),
+        attrs: Default::default(),
+        lock_slots: LockSlots::for_kind(kind),
+        members: Box::default(),
+        guard: AtomicU32::new(vm.rt.next_guard()),
+        root_shape: AtomicPtr::new(null_mut()),
+        dict_shape: AtomicPtr::new(null_mut()),
+        shapes: Mutex::default(),
+        inline_slots: AtomicU16::new(0),
+        subclasses: Mutex::default(),
+    };
+    let bytes = size_of::<Object<S, Type<S>>>();
+    // The metatype is patched in when it exists; until then any address that is not null will do.
+    let placeholder = Value::from_ptr(std::ptr::without_provenance::<u64>(16));
+    let object = vm.allocate(placeholder, Kind::Type as u8, 0, bytes).cast::<Object<S, Type<S>>>();
+    // SAFETY: fresh memory of that size.
+    unsafe { (*object).body.get().write(body) };
+    let ty = Value::from_ptr(object);
+    vm.make_immortal(ty);
+    ty
+}
+
+/// Bases, MROs and shapes.
+fn finish_types<S: Strategy>(vm: &mut Vm<S>, types: &Types) {
+    let mut base_of = std::collections::HashMap::new();
+    for &(exc, _, base) in Exc::ALL {
+        base_of.insert(types.exc[exc as usize].bits(), types.exc[base as usize]);
+    }
+    base_of.insert(types.exc[Exc::BaseException as usize].bits(), types.object);
+    base_of.insert(types.bool_.bits(), types.int);
+    for ty in types.all() {
+        let mut mro = vec![ty];
+        let mut at = ty;
+        while at != types.object {
+            at = base_of.get(&at.bits()).copied().unwrap_or(types.object);
+            mro.push(at);
+        }
+        if ty == types.exc[Exc::ExceptionGroup as usize] {
+            // ExceptionGroup(BaseExceptionGroup, Exception)
+            mro.insert(2, types.exc[Exc::Exception as usize]);
+        }
+        let bases: Vec<Value> = match mro.get(1) {
+            Some(&base) if ty == types.exc[Exc::ExceptionGroup as usize] => {
+                vec![base, types.exc[Exc::Exception as usize]]
+            }
+            Some(&base) => vec![base],
+            None => vec![],
+        };
+        mro.iter().skip(1).chain(&bases).for_each(|&t| retain::<S>(t));
+        for &base in &bases {
+            vm.type_body(base).subclasses.lock().push(ty);
+        }
+        let bases = vm.new_tuple(&bases).into_value();
+        // SAFETY: a live type object that only this thread knows and nobody reads at this moment.
+        unsafe {
+            let body = Obj::<S, Type<S>>::from_value(ty).body_ptr();
+            (*body).bases = bases;
+            (*body).mro = mro.into();
+        }
+        let body = vm.type_body(ty);
+        let root = vm.new_shape(body, Box::default(), false);
+        let dict = vm.new_shape(body, Box::default(), true);
+        body.root_shape.store(root.cast_mut(), Ordering::Release);
+        body.dict_shape.store(dict.cast_mut(), Ordering::Release);
+        debug_assert!(Obj::<S, Type<S>>::from_value(ty).header().has(flag::IMMORTAL));
+    }
+}

@@ -1,0 +1,350 @@
+//! A thread that runs Python: its registers, frames, pending exception, heap and safepoint word.
+
+use super::Runtime;
+use crate::heap::Heap;
+use crate::interp::FrameStack;
+use crate::object::{Ref, Value, release};
+use crate::strategy::{Event, Memory, Strategy, Sync, counters};
+use parking_lot::Mutex;
+use std::cell::{Cell, RefCell};
+use std::marker::PhantomData;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A thread's number: never 0, never used twice in a runtime.
+pub type MutatorId = u32;
+
+/// An exception is on its way: it lies in the thread. A token, so that only code that has set it can say
+/// that it is set.
+pub struct Raised<S>(PhantomData<S>);
+
+impl<S> Raised<S> {
+    /// Called where the exception has just been put into the thread.
+    pub(super) fn token() -> Self {
+        Raised(PhantomData)
+    }
+
+    /// The token for an exception that is in the thread already.
+    pub(crate) fn on_its_way(vm: &Vm<S>) -> Self
+    where
+        S: Strategy,
+    {
+        debug_assert!(!vm.raised.is_null());
+        Raised(PhantomData)
+    }
+}
+
+impl<S> std::fmt::Debug for Raised<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Raised")
+    }
+}
+
+/// Bits of the safepoint word: why a thread should stop at its next safepoint.
+#[allow(non_snake_case, reason = "read as an enum's name")]
+pub mod SAFEPOINT {
+    /// Another thread wants its turn.
+    pub const HAND_OVER: u32 = 1;
+    /// The world is being stopped.
+    pub const STOP: u32 = 2;
+    /// Ctrl-C.
+    pub const INTERRUPT: u32 = 4;
+    /// Enough has been allocated for a collection.
+    pub const COLLECT: u32 = 8;
+    /// Other threads have queued objects of ours.
+    pub const QUEUE: u32 = 16;
+    /// Finalizers wait.
+    pub const FINALIZE: u32 = 32;
+    /// The recursion limit has changed.
+    pub const LIMIT: u32 = 64;
+}
+
+const METHOD_CACHE: usize = 1024;
+
+#[derive(Clone, Copy)]
+pub(crate) struct CachedLookup {
+    pub guard: u32,
+    pub name: Value,
+    /// Null: the name is nowhere in the MRO.
+    pub value: Value,
+}
+
+/// A thread of the program. Its address is fixed while it is registered.
+pub struct Vm<S: Strategy> {
+    /// What allocation and destruction need of the thread.
+    mutator: Box<Mutator<S>>,
+    own_heap: Box<Heap>,
+    /// Registers of all frames.
+    pub(crate) stack: Box<[Value]>,
+    pub(crate) frames: FrameStack<S>,
+    /// First free register.
+    pub(crate) top: *mut Value,
+    pub(crate) raised: Value,
+    pub(crate) handled: Value,
+    pub(crate) native_limit: usize,
+    pub(crate) lookups: Box<[CachedLookup; METHOD_CACHE]>,
+    /// Objects whose `repr` is under way.
+    pub(crate) repr_stack: Vec<Value>,
+    /// The `threading` object of this thread, or null.
+    pub(crate) thread_object: Value,
+    pub(crate) is_main: bool,
+}
+
+/// The part of a thread that allocation and destruction use, wherever they happen: shared by reference,
+/// so that it can be reached while the interpreter holds its [`Vm`] exclusively.
+pub struct Mutator<S: Strategy> {
+    /// Why to stop at the next safepoint; 0: no reason. Other threads set bits.
+    pub safepoint: AtomicU32,
+    /// The runtime.
+    pub rt: &'static Runtime<S>,
+    /// The thread's number.
+    pub id: MutatorId,
+    /// Where it allocates: its own heap, or the shared one where threads take turns.
+    pub(crate) heap: *mut Heap,
+    /// How many destructors are active on this thread's stack.
+    pub(crate) destroying: Cell<u32>,
+    /// Objects to destroy when the outermost destructor is done.
+    pub(crate) trash: RefCell<Vec<Value>>,
+    /// Objects whose `__del__` is to run at the next safepoint.
+    pub(crate) finalize: RefCell<Vec<Value>>,
+    /// Objects of ours that other threads have handed back.
+    pub(crate) inbox: Mutex<Vec<Value>>,
+}
+
+thread_local! {
+    static CURRENT: Cell<*const ()> = const { Cell::new(std::ptr::null()) };
+}
+
+impl<S: Strategy> Mutator<S> {
+    /// The calling thread's.
+    ///
+    /// # Safety
+    ///
+    /// The calling thread is between [`Vm::enter`] and [`Vm::leave`] of a runtime with this strategy, and
+    /// does not keep the result beyond.
+    #[inline(always)]
+    pub(crate) unsafe fn current<'a>() -> &'a Mutator<S> {
+        let mutator = CURRENT.get().cast::<Mutator<S>>();
+        debug_assert!(!mutator.is_null());
+        // SAFETY: the caller's contract; `Vm::enter` set it, `Vm::leave` clears it.
+        unsafe { &*mutator }
+    }
+
+    /// Asks the thread to come to a safepoint for this reason.
+    pub(crate) fn request(&self, bit: u32) {
+        self.safepoint.fetch_or(bit, Ordering::Relaxed);
+    }
+}
+
+impl<S: Strategy> std::ops::Deref for Vm<S> {
+    type Target = Mutator<S>;
+
+    #[inline(always)]
+    fn deref(&self) -> &Mutator<S> {
+        &self.mutator
+    }
+}
+
+/// Registers on a thread's value stack, and frames beside it. Memory is touched only as far as used.
+const REGISTERS: usize = 1 << 18;
+const FRAMES: usize = 1 << 14;
+const MAIN_REGISTERS: usize = 1 << 21;
+const MAIN_FRAMES: usize = 1 << 17;
+/// Native stack kept free for what runs below the check.
+const NATIVE_RESERVE: usize = 256 * 1024;
+
+fn native_position() -> usize {
+    let here = 0u8;
+    std::ptr::from_ref(&here) as usize
+}
+
+impl<S: Strategy> Vm<S> {
+    /// Makes the calling thread a thread of the program and attaches it. `native_stack`: how many bytes
+    /// of native stack it has below the caller.
+    pub fn enter(rt: &'static Runtime<S>, native_stack: usize, is_main: bool) -> Box<Vm<S>> {
+        let mut own_heap = Box::<Heap>::default();
+        let heap: *mut Heap = if S::PARALLEL { &mut *own_heap } else { &mut **rt.shared_heap.lock() };
+        let none = CachedLookup { guard: 0, name: Value::NULL, value: Value::NULL };
+        let mut stack = {
+            // Zeroed memory comes from the system untouched: only what is used is ever resident.
+            let zeroed = vec![0u64; if is_main { MAIN_REGISTERS } else { REGISTERS }].into_boxed_slice();
+            // SAFETY: `Value` is a transparent `u64`, and zero is null.
+            unsafe { Box::from_raw(Box::into_raw(zeroed) as *mut [Value]) }
+        };
+        let top = stack.as_mut_ptr();
+        let mut vm = Box::new(Vm {
+            mutator: Box::new(Mutator {
+                safepoint: AtomicU32::new(0),
+                rt,
+                id: rt.world.new_id(),
+                heap,
+                destroying: Cell::new(0),
+                trash: RefCell::default(),
+                finalize: RefCell::default(),
+                inbox: Mutex::default(),
+            }),
+            own_heap,
+            stack,
+            frames: FrameStack::new(if is_main { MAIN_FRAMES } else { FRAMES }),
+            top,
+            raised: Value::NULL,
+            handled: Value::NULL,
+            native_limit: native_position().saturating_sub(native_stack.saturating_sub(NATIVE_RESERVE)),
+            lookups: Box::new([none; METHOD_CACHE]),
+            repr_stack: Vec::new(),
+            thread_object: Value::NULL,
+            is_main,
+        });
+        CURRENT.set((&raw const *vm.mutator).cast());
+        vm.refresh_recursion_limit();
+        S::Memory::attach(vm.id);
+        vm.acquire();
+        rt.world.register(&raw mut *vm, &raw const *vm.mutator);
+        vm
+    }
+
+    /// Ends the thread: gives up what it holds, settles what it owns, detaches.
+    pub fn leave(mut self: Box<Self>) {
+        for v in [
+            std::mem::replace(&mut self.raised, Value::NULL),
+            std::mem::replace(&mut self.handled, Value::NULL),
+            std::mem::replace(&mut self.thread_object, Value::NULL),
+        ] {
+            if !v.is_null() {
+                release::<S>(v);
+            }
+        }
+        self.run_finalizers();
+        self.drain_inbox();
+        self.rt.world.unregister(self.id);
+        S::Memory::detach(self.id);
+        // Whoever queued something between the drain and the unregistering finds no thread any more and
+        // settles by itself; what is in the inbox by now is settled here.
+        self.drain_inbox();
+        {
+            let mut shared = self.rt.shared_heap.lock();
+            // SAFETY: this thread, the only user of its heap, is done with it.
+            unsafe { shared.adopt(&mut self.own_heap) };
+        }
+        {
+            let mut sums = self.rt.counters.lock();
+            counters::take().iter().zip(sums.iter_mut()).for_each(|(n, sum)| *sum += n);
+        }
+        self.detach();
+        CURRENT.set(std::ptr::null());
+    }
+
+    /// Sets the recursion limit of the program.
+    pub fn set_recursion_limit(&mut self, limit: usize) {
+        self.rt.recursion_limit.store(limit, Ordering::Relaxed);
+        self.refresh_recursion_limit();
+        self.rt.world.request(SAFEPOINT::LIMIT);
+    }
+
+    fn refresh_recursion_limit(&mut self) {
+        self.frames.set_limit(self.rt.recursion_limit.load(Ordering::Relaxed));
+    }
+
+    fn acquire(&mut self) {
+        if S::PARALLEL {
+            self.rt.world.enter();
+        }
+        S::Sync::acquire(&self.rt.parties);
+    }
+
+    fn detach(&mut self) {
+        S::Sync::release(&self.rt.parties);
+        if S::PARALLEL {
+            self.rt.world.leave();
+        }
+    }
+
+    /// Runs something that may block, detached: other threads run, and the world can be stopped. `f` must
+    /// touch no object.
+    pub fn blocking<R>(&mut self, f: impl FnOnce() -> R) -> R {
+        self.detach();
+        let result = f();
+        self.acquire();
+        if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
+            self.hang();
+        }
+        result
+    }
+
+    /// A daemon thread of a program that is ending runs nothing any more.
+    fn hang(&mut self) -> ! {
+        self.detach();
+        loop {
+            std::thread::park();
+        }
+    }
+
+    /// A point where the thread can be stopped and where finalizers and collections run. Called by the
+    /// interpreter at loop ends and calls when the safepoint word is not 0; no lock is held, and every
+    /// live reference is in a register or in a [`Ref`].
+    #[cold]
+    #[inline(never)]
+    pub fn at_safepoint(&mut self) -> super::PyResult<S, ()> {
+        counters::count(Event::Safepoint);
+        let bits = self.safepoint.swap(0, Ordering::Relaxed);
+        if bits & SAFEPOINT::STOP != 0 && S::PARALLEL {
+            self.rt.world.yield_to_stopper();
+        }
+        if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
+            self.hang();
+        }
+        if bits & SAFEPOINT::LIMIT != 0 {
+            self.refresh_recursion_limit();
+        }
+        if bits & SAFEPOINT::QUEUE != 0 {
+            self.drain_inbox();
+        }
+        if bits & SAFEPOINT::COLLECT != 0 && self.rt.gc_enabled.load(Ordering::Relaxed) {
+            self.collect_cycles();
+        }
+        if bits & SAFEPOINT::FINALIZE != 0 {
+            self.run_finalizers();
+        }
+        if bits & SAFEPOINT::HAND_OVER != 0 {
+            S::Sync::poll(&self.rt.parties);
+            if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
+                self.hang();
+            }
+        }
+        if self.is_main && self.rt.interrupted.swap(false, Ordering::Relaxed) {
+            return Err(self.raise(crate::types::Exc::KeyboardInterrupt, ""));
+        }
+        Ok(())
+    }
+
+    /// A safepoint inside native loops.
+    #[inline(always)]
+    pub fn poll(&mut self) -> super::PyResult<S, ()> {
+        if self.safepoint.load(Ordering::Relaxed) != 0 { self.at_safepoint() } else { Ok(()) }
+    }
+
+    /// Settles the objects of ours that other threads have handed back.
+    pub(crate) fn drain_inbox(&mut self) {
+        if !S::Memory::QUEUES {
+            return;
+        }
+        let queued = std::mem::take(&mut *self.inbox.lock());
+        for v in queued {
+            crate::heap::settle::<S>(v);
+        }
+    }
+
+    /// Runs the `__del__` of objects that died since the last safepoint.
+    pub(crate) fn run_finalizers(&mut self) {
+        loop {
+            let next = self.finalize.borrow_mut().pop();
+            let Some(v) = next else { return };
+            self.finalize_object(Ref::from_owned(v));
+        }
+    }
+
+    /// Whether the native stack has room for another level of interpretation.
+    #[inline(always)]
+    pub(crate) fn native_stack_left(&self) -> bool {
+        native_position() > self.native_limit
+    }
+}

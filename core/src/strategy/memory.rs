@@ -1,0 +1,114 @@
+//! The memory axis: what a header word is and what retain and release do to it.
+
+use crate::runtime::MutatorId;
+
+/// What a release found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Released {
+    /// References remain.
+    Alive,
+    /// That was the last one: the caller destroys the object.
+    Dead,
+    /// Only the owner thread can tell: the caller hands the object to the owner's queue.
+    Queue,
+}
+
+/// How objects live and die.
+///
+/// # Safety
+///
+/// An implementation must never report [`Released::Dead`] while a retained reference remains, must
+/// report it (or lead to it through the queue) exactly once for every object whose references have all
+/// been released, and must order everything a thread did through its reference before the destruction.
+pub unsafe trait Memory: Sized + 'static {
+    /// The word in each object's header.
+    type Word: Send + std::marker::Sync;
+
+    /// Whether the owner's queue is used: whether release may report [`Released::Queue`].
+    const QUEUES: bool = false;
+
+    /// The word of a new object with one reference, held by the calling thread. Called by the allocator
+    /// on the allocating thread, holding nothing.
+    fn new_word() -> Self::Word;
+
+    /// The word of an object that never dies: retain and release do nothing that matters.
+    fn immortal_word() -> Self::Word;
+
+    /// One more reference. Called wherever a reference is copied, on any attached thread, possibly under
+    /// an object's lock. The hottest operation there is.
+    ///
+    /// # Safety
+    ///
+    /// The caller can reach a reference that stays counted meanwhile.
+    unsafe fn retain(word: &Self::Word);
+
+    /// One reference less. Called on any attached thread, never under a lock of the object itself.
+    ///
+    /// # Safety
+    ///
+    /// The caller owns the reference it gives up and does not touch the object afterwards unless the
+    /// result is not `Alive`.
+    unsafe fn release(word: &Self::Word) -> Released;
+
+    /// Whether the calling thread holds the only reference, so that it may change even an immutable
+    /// object in place. A false "no" is allowed.
+    fn is_unique(word: &Self::Word) -> bool;
+
+    /// The number of references. Exact only while every other thread is stopped and the queues are
+    /// empty; the collector calls it then.
+    fn count(word: &Self::Word) -> i64;
+
+    /// Makes an object with count zero whole again with one reference (a finalizer resurrects through
+    /// this). Called by the destroying thread, which is the only one that can reach the object.
+    fn revive(word: &Self::Word);
+
+    /// The thread whose queue takes an object that [`release`](Self::release) said to queue; `None` when
+    /// it has none (any more), in which case the caller settles the object itself at once.
+    fn owner(_word: &Self::Word) -> Option<MutatorId> {
+        None
+    }
+
+    /// Settles a queued object: called by its owner at a safepoint, by a thread that found the owner
+    /// gone, or by the collector while the world is stopped.
+    ///
+    /// # Safety
+    ///
+    /// The queue's entry keeps the object allocated; no other thread settles it at the same time.
+    unsafe fn settle(_word: &Self::Word) -> Released {
+        Released::Alive
+    }
+
+    /// The calling thread begins to run Python code as `id`.
+    fn attach(_id: MutatorId) {}
+
+    /// The calling thread ends; objects it owned are settled by [`settle`](Self::settle) when others
+    /// release them.
+    fn detach(_id: MutatorId) {}
+
+    /// What [`retain`](Self::retain) would do for this word from the calling thread, for the counters.
+    fn is_local(_word: &Self::Word) -> bool {
+        true
+    }
+}
+
+/// Counts may be touched by two threads at the same time.
+///
+/// # Safety
+///
+/// Every operation of [`Memory`] must be free of data races under any interleaving.
+pub unsafe trait Concurrent: Memory {}
+
+/// A reference may be tried from memory that another thread may be freeing.
+///
+/// # Safety
+///
+/// `try_retain` must succeed only on an object that is alive, given that the caller is inside a grace
+/// period in which the object's memory was not reused for another kind of thing.
+pub unsafe trait RacyLoad: Concurrent {
+    /// One more reference, unless the object is dying.
+    ///
+    /// # Safety
+    ///
+    /// The word is in memory that has been an object's header since before the current grace period.
+    unsafe fn try_retain(word: &Self::Word) -> bool;
+}

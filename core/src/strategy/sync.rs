@@ -1,0 +1,72 @@
+//! The synchronisation axis: who may run bytecode, and what guards a mutable body.
+
+use super::Memory;
+
+/// Shared state that decides who runs: one for each runtime, made before any thread attaches.
+///
+/// `request` is how a party asks a running thread to come to its next safepoint: it sets the safepoint
+/// bit of the thread that runs.
+pub trait Parties: Send + std::marker::Sync + 'static {
+    /// Fresh state. `request` may be called from any thread at any time.
+    fn new(request: Box<dyn Fn() + Send + std::marker::Sync>) -> Self;
+}
+
+impl Parties for () {
+    fn new(_request: Box<dyn Fn() + Send + std::marker::Sync>) {}
+}
+
+/// How threads keep out of each other's way.
+///
+/// `M` is the memory it is paired with: an implementation that lets threads run at the same time is
+/// written `impl<M: Concurrent> Sync<M>`, and a pair that would race does not compile:
+///
+/// ```compile_fail
+/// # // PlainCounts stands for any memory without atomic counts.
+/// # use gilectomy_core::strategy::*;
+/// struct PerObjectLocks;
+/// fn pair<M: Memory>() where PerObjectLocks: Sync<M> {}
+/// ```
+///
+/// # Safety
+///
+/// Between `lock` and `unlock` of a word no other thread is between them for the same word, and what one
+/// thread did before `unlock` happens before what the next does after `lock`. If `PARALLEL` is false, at
+/// most one thread is between `acquire` and `release` of the same parties.
+pub unsafe trait Sync<M: Memory>: Sized + 'static {
+    /// The word in each object's header; `()` where no object has a lock.
+    type Word: Send + std::marker::Sync;
+    /// The runtime-wide state.
+    type Parties: Parties;
+
+    /// Two threads can run bytecode at the same time.
+    const PARALLEL: bool;
+    /// A second thread can be started at all.
+    const THREADS: bool = true;
+    /// The lock is reached through the type's lock and unlock slots, as `Py_LOCK` and `Py_UNLOCK` of the
+    /// talk, and immutable objects' lazily filled parts are locked too.
+    const SLOTS: bool = false;
+
+    /// An unlocked word.
+    fn new_word() -> Self::Word;
+
+    /// Enters the object's critical section. Called on an attached thread, for a body access that does
+    /// not call back into the interpreter; at most two objects at a time, in address order.
+    fn lock(word: &Self::Word);
+
+    /// Leaves it. Called by the thread that entered.
+    fn unlock(word: &Self::Word);
+
+    /// The calling thread may run Python code from here on; waits for its turn.
+    fn acquire(_parties: &Self::Parties) {}
+
+    /// The calling thread runs no Python code until it acquires again: it ends or is about to block.
+    fn release(_parties: &Self::Parties) {}
+
+    /// Called at a safepoint whose bit was set: gives others their turn if they asked.
+    fn poll(_parties: &Self::Parties) {}
+
+    /// Counts of hand-overs of the right to run, for the statistics.
+    fn hand_overs(_parties: &Self::Parties) -> u64 {
+        0
+    }
+}

@@ -1,0 +1,55 @@
+//! Generators: a frame's registers while nobody runs it.
+
+use crate::object::{Body, Kind, Value};
+use crate::strategy::Strategy;
+use std::marker::PhantomData;
+
+/// Whether a generator can be resumed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GenState {
+    /// Not begun.
+    Fresh,
+    /// Waiting at a yield.
+    Suspended,
+    /// On some thread's frame stack.
+    Running,
+    /// Returned, raised or closed.
+    Done,
+}
+
+/// A generator's body. The state changes inside its critical section; whoever moved it to `Running` owns
+/// the other fields until it moves it on.
+pub struct Generator<S: Strategy> {
+    /// Whether it can be resumed.
+    pub state: GenState,
+    /// The function, owned.
+    pub function: Value,
+    /// Where to go on: index of the next word.
+    pub pc: u32,
+    /// The register that receives what is sent.
+    pub sent_to: u16,
+    /// The registers, owned; empty while running.
+    pub registers: Box<[Value]>,
+    /// The exception being handled inside, owned or null.
+    pub handled: Value,
+    /// `__name__`, owned.
+    pub name: Value,
+    /// `__qualname__`, owned.
+    pub qualname: Value,
+    /// The strategy.
+    pub _strategy: PhantomData<S>,
+}
+
+// SAFETY: each reference is shown once; callee immediates among the registers own nothing.
+unsafe impl<S: Strategy> Body<S> for Generator<S> {
+    const KIND: Kind = Kind::Generator;
+
+    fn trace(&self, visit: &mut dyn FnMut(Value)) {
+        for v in [self.function, self.handled, self.name, self.qualname] {
+            if !v.is_null() {
+                visit(v);
+            }
+        }
+        self.registers.iter().filter(|v| !v.is_null()).for_each(|&v| visit(v));
+    }
+}

@@ -1,0 +1,69 @@
+//! The bodies of all object kinds, and the types they belong to.
+//!
+//! A body is data and the invariants of its data; what Python programs can do with it (methods,
+//! operators) is in [`builtins`](crate::builtins), one file for each type.
+
+mod attrs;
+mod bytes;
+mod code;
+mod dict;
+mod exception;
+mod function;
+mod generator;
+mod instance;
+mod iterator;
+mod misc;
+mod number;
+mod registry;
+mod sequence;
+mod shape;
+mod string;
+mod table;
+mod typeobj;
+
+pub use attrs::AttrTable;
+pub use bytes::{ByteArray, Bytes};
+pub use code::{Code, CodeConst};
+pub use dict::{Dict, DictView, FrozenSet, MappingProxy, Set, ViewKind};
+pub use exception::{Exception, Traceback, TracebackEntry};
+pub use function::{
+    Args, Binding, BoundMethod, Builtin, ClassMethod, Function, GetSet, Member, NativeFn, Property, StaticMethod, Super,
+};
+pub use generator::{GenState, Generator};
+pub use instance::{Instance, attrs_of, trace_attrs};
+pub use iterator::{Iter, IterState};
+pub use misc::{Cell, Module, Native, NativeObject, Primitive, Range, Slice};
+pub use number::{Complex, Float, Int};
+pub use registry::{Exc, Types};
+pub use sequence::{List, Tuple};
+pub use shape::Shape;
+pub use string::Str;
+pub use table::{Entry, Found, Table};
+pub use string::{hash_bytes, hash_text};
+pub use typeobj::{LockSlots, Type, TypeFlags};
+
+use crate::object::Value;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A value field that may be replaced while other threads read it; what it held is retired, not released
+/// at once, wherever a reader may not hold the object's lock.
+#[repr(transparent)]
+pub struct Field(AtomicU64);
+
+impl Field {
+    /// A field that holds (owns) `v`.
+    pub fn new(v: Value) -> Self {
+        Field(AtomicU64::new(v.bits()))
+    }
+
+    /// The present value, borrowed.
+    #[inline(always)]
+    pub fn get(&self) -> Value {
+        Value::from_bits(self.0.load(Ordering::Acquire))
+    }
+
+    /// Puts `v` (owned) in and hands out what was there.
+    pub fn replace(&self, v: Value) -> Value {
+        Value::from_bits(self.0.swap(v.bits(), Ordering::AcqRel))
+    }
+}

@@ -1,0 +1,303 @@
+//! The insertion-ordered hash table behind dicts and sets.
+//!
+//! After CPython's compact dict (Hettinger, 2012): entries stand in insertion order in one array; an
+//! index of 32-bit entry numbers is probed linearly from the mixed hash. Deleted entries leave a hole in
+//! the array and a tombstone in the index until the next rebuild. Up to eight entries need no index: the
+//! array is scanned.
+//!
+//! The table knows nothing of Python's `==`: [`Table::find`] is given a closure that answers for keys
+//! whose hashes agree, and may answer "ask Python", in which case the caller leaves the critical section,
+//! asks, comes back, and goes on only if [`Table::changes`] still says the same.
+
+use crate::object::Value;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// One key with its value (null in a set).
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// The key's hash.
+    pub hash: i64,
+    /// The key; null marks a hole.
+    pub key: Value,
+    /// The value.
+    pub value: Value,
+}
+
+/// What a probe found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// The entry of that number has an equal key.
+    At(usize),
+    /// No entry has.
+    Missing,
+    /// The entry of that number has the same hash; only Python can tell whether the keys are equal.
+    Ask(usize),
+}
+
+/// The table.
+#[derive(Default)]
+pub struct Table {
+    entries: Vec<Entry>,
+    index: Box<[u32]>,
+    live: usize,
+    /// Counts structural changes: insertions, deletions, clears.
+    changes: u64,
+    /// The number inline caches compare; 0 while nobody watches. Read outside the critical section too.
+    guard: AtomicU32,
+}
+
+const EMPTY: u32 = u32::MAX;
+const TOMB: u32 = u32::MAX - 1;
+const SCAN_LIMIT: usize = 8;
+const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+
+impl Table {
+    /// A table with room for `n` entries.
+    pub fn with_capacity(n: usize) -> Self {
+        let mut table = Table::default();
+        table.entries.reserve(n);
+        if n > SCAN_LIMIT {
+            table.rebuild_index(n);
+        }
+        table
+    }
+
+    /// Live entries.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.live
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.live == 0
+    }
+
+    /// A number that changes with every insertion, deletion and clear.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// The entry array, holes (null keys) included: positions stay valid until [`changes`](Self::changes)
+    /// moves.
+    #[inline]
+    pub fn slots(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The live entries in insertion order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.entries.iter().filter(|e| !e.key.is_null())
+    }
+
+    /// The guard, for inline caches: 0 while nobody watches.
+    #[inline(always)]
+    pub fn guard(&self) -> u32 {
+        self.guard.load(Ordering::Acquire)
+    }
+
+    /// Sets the guard: from now on a change of keys, or of a value that a cache may hold, resets it.
+    pub fn watch(&self, guard: u32) {
+        self.guard.store(guard, Ordering::Release);
+    }
+
+    /// Resets the guard: what caches hold is out of date.
+    #[inline]
+    pub fn unwatch(&self) {
+        self.guard.store(0, Ordering::Release);
+    }
+
+    fn home(&self, hash: i64) -> usize {
+        (hash as u64).wrapping_mul(MIX) as usize >> (usize::BITS - self.index.len().trailing_zeros())
+    }
+
+    /// Looks for a key. `same` is asked about entries whose hash agrees: `Some(true)` found, `Some(false)`
+    /// go on, `None` only Python can tell. Entries numbered below or equal to `after` in probe order have
+    /// been asked about already (`None` at first).
+    #[inline]
+    pub fn find(&self, hash: i64, asked: &[usize], mut same: impl FnMut(Value) -> Option<bool>) -> Found {
+        let mut test = |number: usize| -> Option<Found> {
+            let entry = &self.entries[number];
+            if entry.hash != hash || entry.key.is_null() {
+                return None;
+            }
+            match same(entry.key) {
+                Some(true) => Some(Found::At(number)),
+                Some(false) => None,
+                None if asked.contains(&number) => None,
+                None => Some(Found::Ask(number)),
+            }
+        };
+        if self.index.is_empty() {
+            return (0..self.entries.len()).find_map(test).unwrap_or(Found::Missing);
+        }
+        let mask = self.index.len() - 1;
+        let mut at = self.home(hash);
+        loop {
+            match self.index[at] {
+                EMPTY => return Found::Missing,
+                TOMB => {}
+                number => {
+                    if let Some(found) = test(number as usize) {
+                        return found;
+                    }
+                }
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Adds a key that [`find`](Self::find) said is missing; key and value are owned by the table from
+    /// here on.
+    pub fn insert_new(&mut self, hash: i64, key: Value, value: Value) {
+        self.changes += 1;
+        self.unwatch();
+        if self.index.is_empty() {
+            if self.entries.len() == SCAN_LIMIT {
+                self.compact();
+                if self.entries.len() == SCAN_LIMIT {
+                    self.rebuild_index(SCAN_LIMIT * 2);
+                }
+            }
+        } else if (self.entries.len() + 1) * 3 > self.index.len() * 2 {
+            self.compact();
+            self.rebuild_index(self.live * 2 + 1);
+        }
+        let number = self.entries.len() as u32;
+        self.entries.push(Entry { hash, key, value });
+        self.live += 1;
+        self.link(hash, number);
+    }
+
+    fn link(&mut self, hash: i64, number: u32) {
+        if self.index.is_empty() {
+            return;
+        }
+        let mask = self.index.len() - 1;
+        let mut at = self.home(hash);
+        while self.index[at] < TOMB {
+            at = (at + 1) & mask;
+        }
+        self.index[at] = number;
+    }
+
+    fn compact(&mut self) {
+        if self.live < self.entries.len() {
+            self.entries.retain(|e| !e.key.is_null());
+        }
+    }
+
+    fn rebuild_index(&mut self, room: usize) {
+        let size = (room * 3 / 2 + 1).next_power_of_two().max(16);
+        self.index = vec![EMPTY; size].into_boxed_slice();
+        for number in 0..self.entries.len() {
+            if !self.entries[number].key.is_null() {
+                self.link(self.entries[number].hash, number as u32);
+            }
+        }
+    }
+
+    /// Puts another (owned) value into an entry and hands out the old one.
+    #[inline]
+    pub fn replace_value(&mut self, number: usize, value: Value) -> Value {
+        std::mem::replace(&mut self.entries[number].value, value)
+    }
+
+    /// Removes an entry and hands out what it owned.
+    pub fn remove(&mut self, number: usize) -> Entry {
+        self.changes += 1;
+        self.unwatch();
+        let entry = self.entries[number];
+        if !self.index.is_empty() {
+            let mask = self.index.len() - 1;
+            let mut at = self.home(entry.hash);
+            while self.index[at] != number as u32 {
+                at = (at + 1) & mask;
+            }
+            self.index[at] = TOMB;
+        }
+        self.live -= 1;
+        if number + 1 == self.entries.len() {
+            self.entries.pop();
+            while self.entries.last().is_some_and(|e| e.key.is_null()) {
+                self.entries.pop();
+            }
+        } else {
+            self.entries[number].key = Value::NULL;
+            self.entries[number].value = Value::NULL;
+        }
+        if self.entries.is_empty() && !self.index.is_empty() {
+            self.index.fill(EMPTY);
+        }
+        entry
+    }
+
+    /// The number of the last live entry.
+    pub fn last(&self) -> Option<usize> {
+        self.entries.iter().rposition(|e| !e.key.is_null())
+    }
+
+    /// Empties the table and hands out its entries, holes included.
+    pub fn take_all(&mut self) -> Vec<Entry> {
+        self.changes += 1;
+        self.unwatch();
+        self.live = 0;
+        self.index = Box::default();
+        std::mem::take(&mut self.entries)
+    }
+
+    /// A copy of the table's structure; the caller retains what the copy holds.
+    pub fn duplicate(&self) -> Table {
+        let mut copy = Table::with_capacity(self.live);
+        for e in self.iter() {
+            copy.insert_new(e.hash, e.key, e.value);
+        }
+        copy
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(i: i64) -> Value {
+        Value::small(i)
+    }
+
+    fn find(t: &Table, i: i64) -> Found {
+        t.find(i % 7, &[], |k| Some(k == key(i)))
+    }
+
+    #[test]
+    fn behaves_as_an_ordered_map_through_growth_and_holes() {
+        let mut t = Table::default();
+        for i in 0..1000 {
+            assert_eq!(find(&t, i), Found::Missing);
+            t.insert_new(i % 7, key(i), key(i * 2));
+        }
+        for i in (0..1000).step_by(3) {
+            let Found::At(n) = find(&t, i) else { panic!("{i}") };
+            assert_eq!(t.remove(n).value, key(i * 2));
+        }
+        assert_eq!(t.len(), 666);
+        for i in 1000..1500 {
+            t.insert_new(i % 7, key(i), key(0));
+        }
+        let keys: Vec<i64> = t.iter().map(|e| e.key.int_unchecked()).collect();
+        let expected: Vec<i64> = (0..1000).filter(|i| i % 3 != 0).chain(1000..1500).collect();
+        assert_eq!(keys, expected);
+        assert!(keys.iter().all(|&i| matches!(find(&t, i), Found::At(_))));
+        assert_eq!(t.take_all().iter().filter(|e| !e.key.is_null()).count(), 1166);
+        assert_eq!(find(&t, 1), Found::Missing);
+    }
+
+    #[test]
+    fn what_only_python_can_compare_is_asked_once() {
+        let mut t = Table::default();
+        t.insert_new(5, key(1), Value::NULL);
+        t.insert_new(5, key(2), Value::NULL);
+        assert_eq!(t.find(5, &[], |_| None), Found::Ask(0));
+        assert_eq!(t.find(5, &[0], |_| None), Found::Ask(1));
+        assert_eq!(t.find(5, &[0, 1], |_| None), Found::Missing);
+    }
+}

@@ -1,0 +1,119 @@
+//! The command line: subcommands, options and their help.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// What removing a global interpreter lock costs and buys: one Python, many concurrency strategies, measured.
+#[derive(Debug, Parser)]
+#[command(name = "gilectomy", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run an experiment and print its table
+    #[command(after_long_help = RUN_HELP)]
+    Run(Run),
+    /// Show the cells of an experiment and an estimate of its time, and run nothing
+    Check(Check),
+    /// Run a Python program under one strategy, like an interpreter
+    #[command(after_long_help = EXEC_HELP)]
+    Exec(Exec),
+    /// List the strategies
+    Strategies(Strategies),
+}
+
+/// `gilectomy run`.
+#[derive(Debug, clap::Args)]
+pub struct Run {
+    /// The experiment: a TOML file
+    pub config: PathBuf,
+    /// The run directory [default: runs/NAME-UTCTIME]. One that holds the same plan is continued
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Two processes, at most two threads, the programs' quick sizes: does it work at all?
+    #[arg(long)]
+    pub quick: bool,
+}
+
+/// `gilectomy check`.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// The experiment: a TOML file
+    pub config: PathBuf,
+    /// Show the quick version
+    #[arg(long)]
+    pub quick: bool,
+}
+
+/// `gilectomy exec`.
+#[derive(Debug, clap::Args)]
+pub struct Exec {
+    /// The strategy; `gilectomy strategies` lists them
+    #[arg(long, value_name = "S", env = "GILECTOMY_STRATEGY")]
+    pub strategy: String,
+    /// Write the run's statistics to FILE at exit, as JSON: times, peak memory, counters
+    #[arg(long, value_name = "FILE")]
+    pub stats: Option<PathBuf>,
+    /// Count the heap at exit and fail loudly if anything is left
+    #[arg(long)]
+    pub census: bool,
+    /// The program, and its own arguments: everything after it
+    #[arg(value_names = ["PROGRAM.py", "ARGS"], required = true, num_args = 1.., trailing_var_arg = true)]
+    pub program: Vec<OsString>,
+}
+
+/// `gilectomy strategies`.
+#[derive(Debug, clap::Args)]
+pub struct Strategies {
+    /// As JSON, with the model constants
+    #[arg(long)]
+    pub json: bool,
+}
+
+const RUN_HELP: &str = "\
+The run directory holds plan.json, environment.json, samples.jsonl (a line per child process), the config, the
+programs and the table as table.txt, .md, .csv and .json. Ctrl-C or a crash leaves it resumable: the same command with
+the same --out continues. A directory with another plan is never overwritten.
+
+Programs are Python scripts that take key=value arguments (threads, mode, warmup, values and the config's own
+parameters), print `@value seconds NUMBER` and `@value cpu NUMBER` for what they measured, and print their answer,
+which is compared with the expected one every time.
+
+Exit codes: 0 the table was made, whatever its rows say; 1 the run could not go on; 2 bad input, nothing was run;
+130 stopped by Ctrl-C.
+
+Environment: a config's `command-env` names the variable that replaces an external engine's command, such as
+GILECTOMY_CPYTHON in configs/speed.toml.";
+
+const EXEC_HELP: &str = "\
+Standard input, output, error and the exit code are the program's. An uncaught exception exits with 1. Bad input (no
+such program, a directory, text that is not UTF-8, an unknown strategy) exits with 2. Something that the strategy
+cannot do, such as a second thread under one that has none, exits with 4 and a line on stderr that begins
+`gilectomy: unsupported:`.";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn everything_after_the_program_is_the_programs() {
+        let words = ["gilectomy", "exec", "--strategy", "gil", "p.py", "--stats", "x", "--", "-c"];
+        let Command::Exec(exec) = Cli::parse_from(words).command else { panic!("not exec") };
+        assert_eq!(exec.stats, None);
+        assert_eq!(exec.program, ["p.py", "--stats", "x", "--", "-c"]);
+    }
+}

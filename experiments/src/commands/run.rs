@@ -1,0 +1,153 @@
+//! `gilectomy run`: config to plan, plan to samples, samples to tables.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use super::{BAD_INPUT, print};
+use crate::cli::Run;
+use crate::config::{self, error::ConfigError};
+use crate::environment::{self, Environment};
+use crate::plan::Plan;
+use crate::runner::directory::{DirectoryError, RunDirectory};
+use crate::runner::interrupt::Interrupt;
+use crate::runner::launch::Launcher;
+use crate::runner::progress::Progress;
+use crate::runner::sample::Sample;
+use crate::runner::{self, Completion, RunError};
+use crate::summary::Summaries;
+use crate::table::{csv, json, markdown, results, text};
+
+/// The exit code of a program that Ctrl-C ended, as shells have it.
+const INTERRUPTED: u8 = 130;
+
+/// Runs the experiment and prints its table.
+pub fn run(arguments: &Run) -> ExitCode {
+    match experiment(arguments) {
+        Ok(Ended::Table(table)) => print(&table),
+        Ok(Ended::Stopped { kept, of, path }) => {
+            let quick = if arguments.quick { " --quick" } else { "" };
+            eprintln!("gilectomy: stopped; {kept} of {of} samples are kept. To continue:");
+            eprintln!("  gilectomy run {} --out {}{quick}", arguments.config.display(), path.display());
+            ExitCode::from(INTERRUPTED)
+        }
+        Err(Failure::Config(error)) => {
+            eprintln!("{error}");
+            ExitCode::from(BAD_INPUT)
+        }
+        Err(failure) => {
+            eprintln!("gilectomy: {failure}");
+            ExitCode::from(if failure.is_bad_input() { BAD_INPUT } else { 1 })
+        }
+    }
+}
+
+/// How an experiment ended.
+enum Ended {
+    Table(String),
+    Stopped { kept: usize, of: usize, path: PathBuf },
+}
+
+/// Why there is no table.
+#[derive(Debug)]
+enum Failure {
+    Config(ConfigError),
+    Run(RunError),
+    Io { what: &'static str, error: io::Error },
+}
+
+impl Failure {
+    fn is_bad_input(&self) -> bool {
+        match self {
+            Self::Config(_) => true,
+            Self::Run(RunError::Directory(error)) => !matches!(error, DirectoryError::Io { .. }),
+            Self::Run(_) | Self::Io { .. } => false,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::Run(error) => error.fmt(f),
+            Self::Io { what, error } => write!(f, "cannot {what}: {error}"),
+        }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        Self::Run(error)
+    }
+}
+
+impl From<DirectoryError> for Failure {
+    fn from(error: DirectoryError) -> Self {
+        Self::Run(error.into())
+    }
+}
+
+fn experiment(arguments: &Run) -> Result<Ended, Failure> {
+    let io = |what| move |error| Failure::Io { what, error };
+    let loaded = config::load(&arguments.config, arguments.quick)?;
+    let plan = loaded.plan;
+    let environment = Environment::capture(&plan).map_err(io("read this executable"))?;
+    let launcher = Launcher::this_executable().map_err(io("find this executable"))?;
+    let interrupt = Interrupt::listen().map_err(io("listen for Ctrl-C"))?;
+    let path = arguments.out.clone().unwrap_or_else(|| default_path(&plan));
+    let mut directory = RunDirectory::open(&path, &plan, &environment, &loaded.text)?;
+    announce(&plan, &directory);
+
+    let mut progress = Progress::new(&plan);
+    let ended = runner::run(&plan, &mut directory, &launcher, &interrupt, &mut progress);
+    progress.close();
+    match ended? {
+        Completion::Stopped(kept) => Ok(Ended::Stopped { kept, of: plan.samples(), path }),
+        Completion::Finished(samples) => {
+            let table = write_tables(&plan, &samples, &directory)?;
+            eprintln!("Written to {}", directory.path().display());
+            Ok(Ended::Table(table))
+        }
+    }
+}
+
+fn default_path(plan: &Plan) -> PathBuf {
+    let quick = if plan.quick { "-quick" } else { "" };
+    let time = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
+    PathBuf::from("runs").join(format!("{}{quick}-{time}", plan.name))
+}
+
+fn announce(plan: &Plan, directory: &RunDirectory) {
+    eprintln!("{} samples into {}", plan.samples(), directory.path().display());
+    if cfg!(debug_assertions) {
+        eprintln!("warning: this is a debug build; its times mean nothing (use --release)");
+    }
+    if let Some(bytes) = directory.torn {
+        eprintln!(
+            "the last line of samples.jsonl was torn ({bytes} bytes) and is dropped; its sample is taken again"
+        );
+    }
+    if !directory.kept.is_empty() {
+        eprintln!("{} finished samples are kept", directory.kept.len());
+    }
+}
+
+/// Writes the four tables and gives back the one for the terminal.
+fn write_tables(plan: &Plan, samples: &[Sample], directory: &RunDirectory) -> Result<String, DirectoryError> {
+    let summaries = Summaries::new(plan, samples);
+    let table = results::results(plan, &summaries, environment::cores());
+    let shown = text::render(&table);
+    directory.write("table.txt", &shown)?;
+    directory.write("table.md", &markdown::render(&table))?;
+    directory.write("table.csv", &csv::render(&table))?;
+    directory.write("table.json", &json::render(&table))?;
+    Ok(shown)
+}

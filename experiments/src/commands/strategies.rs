@@ -1,0 +1,50 @@
+//! `gilectomy strategies`: the registry, for people or as JSON.
+
+use std::process::ExitCode;
+
+use super::print;
+use crate::cli::Strategies;
+use crate::engine;
+use crate::table::{Cell, Column, Row, Table, text};
+
+/// Lists every strategy.
+pub fn strategies(arguments: &Strategies) -> ExitCode {
+    if !arguments.json {
+        return print(&text::render(&listing()));
+    }
+    match serde_json::to_string_pretty(engine::strategies()) {
+        Ok(json) => print(&format!("{json}\n")),
+        Err(error) => {
+            eprintln!("gilectomy: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn listing() -> Table {
+    let row = |strategy: &engine::StrategyInfo| Row {
+        starts_group: false,
+        cells: [
+            strategy.name,
+            strategy.memory,
+            strategy.sync,
+            if strategy.parallel { "yes" } else { "no" },
+            strategy.story,
+        ]
+        .map(|words| Cell::Text(words.to_owned()))
+        .into(),
+    };
+    Table {
+        title: "Strategies".to_owned(),
+        lead: Vec::new(),
+        columns: vec![
+            Column::words("name", "name"),
+            Column::words("memory", "memory"),
+            Column::words("sync", "sync"),
+            Column::words("parallel", "parallel"),
+            Column::words("story", "stands for"),
+        ],
+        rows: engine::strategies().iter().map(row).collect(),
+        notes: Vec::new(),
+    }
+}

@@ -1,0 +1,94 @@
+//! What the command knows about the interpreter: which strategies there are, and how to run a program under one.
+//!
+//! Everything else in this crate goes through these two functions. The runner does not even call `exec`: it starts
+//! this executable again as a child process and lets the command line do so, one process per sample.
+
+use gilectomy_core::program::Program;
+use gilectomy_strategies::registry;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::LazyLock;
+
+/// One line of the registry: a strategy as configs, tables and listings name it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct StrategyInfo {
+    /// The name in configs and on the command line.
+    pub name: &'static str,
+    /// The memory axis: how references are counted or traced.
+    pub memory: &'static str,
+    /// The synchronisation axis: what keeps two threads apart.
+    pub sync: &'static str,
+    /// What the strategy stands for, in one line.
+    pub story: &'static str,
+    /// Whether two threads run bytecode at the same time.
+    pub parallel: bool,
+    /// The model constants, by name.
+    #[serde(serialize_with = "pairs_as_map")]
+    pub model: Vec<(&'static str, &'static str)>,
+}
+
+/// What `gilectomy exec` hands to the interpreter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExecOptions {
+    /// The path as the user gave it: `__file__`, `sys.argv[0]` and tracebacks show it.
+    pub program: PathBuf,
+    /// The text of the program, already known to be UTF-8.
+    pub source: String,
+    /// `sys.argv[1:]`.
+    pub args: Vec<String>,
+    /// Where the statistics go at exit, as JSON.
+    pub stats: Option<PathBuf>,
+    /// Whether the heap is counted at exit and must be empty.
+    pub census: bool,
+}
+
+/// Every strategy, in the order in which listings show them.
+pub fn strategies() -> &'static [StrategyInfo] {
+    static LIST: LazyLock<Vec<StrategyInfo>> =
+        LazyLock::new(|| registry::STRATEGIES.iter().map(StrategyInfo::of).collect());
+    &LIST
+}
+
+impl StrategyInfo {
+    fn of(entry: &registry::Entry) -> Self {
+        let choose = |set: bool, yes, no| if set { yes } else { no };
+        let model = entry.model;
+        StrategyInfo {
+            name: entry.info.name,
+            memory: entry.info.memory,
+            sync: entry.info.sync,
+            story: entry.info.story,
+            parallel: entry.parallel,
+            model: vec![
+                ("numbers", choose(model.boxed_numbers, "boxed", "immediate")),
+                ("operands", choose(model.owned_operands, "owned", "borrowed")),
+                ("functions and types", choose(model.deferred, "deferred counts", "counted")),
+                ("singletons", choose(model.counted_singletons, "counted", "immortal")),
+            ],
+        }
+    }
+}
+
+/// Runs a program under the strategy of that name, which the command line has already checked, and ends the
+/// process: daemon threads of the program may still be running.
+///
+/// The exit code is the program's own, with 4 reserved for what the strategy cannot do; see `gilectomy exec --help`.
+pub fn exec(strategy: &str, options: ExecOptions) -> ExitCode {
+    let Some(entry) = registry::find(strategy) else {
+        eprintln!("gilectomy: unknown strategy `{strategy}`");
+        return ExitCode::from(2);
+    };
+    let program = Program {
+        path: options.program.display().to_string(),
+        source: options.source,
+        args: options.args,
+        stats: options.stats,
+        census: options.census,
+    };
+    let outcome = (entry.run)(program);
+    std::process::exit(outcome.code)
+}
+
+fn pairs_as_map<S: serde::Serializer>(pairs: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().copied())
+}

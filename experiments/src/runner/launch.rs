@@ -1,0 +1,75 @@
+//! The command line of a sample's child process.
+//!
+//! A strategy runs in this very executable, started again as `gilectomy exec`; an external engine runs by its own
+//! command. Both get the program and its `key=value` arguments at the end.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::plan::{Engine, EngineKind};
+
+/// How to start the interpreter of the strategies.
+#[derive(Debug, Clone)]
+pub struct Launcher {
+    exec: Vec<OsString>,
+}
+
+impl Launcher {
+    /// `gilectomy exec`, by the executable that runs now.
+    ///
+    /// Linux's link to it keeps naming the same file when a build replaces it under the same path in the middle of a
+    /// run; otherwise the samples after that would be another build's.
+    pub fn this_executable() -> io::Result<Self> {
+        let link = PathBuf::from("/proc/self/exe");
+        let executable = if link.exists() { link } else { std::env::current_exe()? };
+        Ok(Self { exec: vec![executable.into_os_string(), "exec".into()] })
+    }
+
+    /// A stand-in with the same options: the tests' interpreter.
+    #[cfg(test)]
+    pub fn stand_in(words: &[&str]) -> Self {
+        Self { exec: words.iter().map(OsString::from).collect() }
+    }
+
+    /// The command that runs `program` in `engine`. A strategy leaves its statistics in `stats`.
+    pub fn command(&self, engine: &Engine, stats: &Path, program: &Path, arguments: &[String]) -> Command {
+        let mut command = match &engine.kind {
+            EngineKind::Strategy => {
+                let mut command = Command::new(&self.exec[0]);
+                command.args(&self.exec[1..]).arg("--strategy").arg(&engine.name).arg("--stats").arg(stats);
+                command
+            }
+            EngineKind::External { command: words, command_env } => {
+                let mut command = Command::new(external_word(words, command_env.as_deref()));
+                command.args(&words[1..]);
+                command
+            }
+        };
+        command.arg(program).args(arguments);
+        command
+    }
+}
+
+/// What an external engine prints when asked for its version, on one line; `None` if it cannot be started.
+pub fn version(engine: &Engine) -> Option<String> {
+    let EngineKind::External { command: words, command_env } = &engine.kind else { return None };
+    let mut command = Command::new(external_word(words, command_env.as_deref()));
+    let output = command.args(&words[1..]).arg("--version").output().ok()?;
+    let text = if output.stdout.is_empty() { output.stderr } else { output.stdout };
+    Some(String::from_utf8_lossy(&text).lines().next().unwrap_or_default().trim().to_owned())
+}
+
+/// Why an external engine could not be started, and what to do about it.
+pub fn absence(engine: &Engine) -> String {
+    let EngineKind::External { command: words, command_env } = &engine.kind else { return String::new() };
+    let word = external_word(words, command_env.as_deref());
+    let remedy = command_env.as_ref().map(|name| format!("; set {name} to its path")).unwrap_or_default();
+    format!("cannot start `{}`{remedy}", word.display())
+}
+
+fn external_word(words: &[String], command_env: Option<&str>) -> PathBuf {
+    let set = command_env.and_then(std::env::var_os).filter(|value| !value.is_empty());
+    set.map_or_else(|| PathBuf::from(&words[0]), PathBuf::from)
+}

@@ -1,0 +1,155 @@
+//! Python programs with the output they must have, each run under every registered strategy.
+//!
+//! Three folders of `strategies/tests`: the language suite, the thread programs, and the conformance kit,
+//! which is run with a census: nothing may be left in the heap. Beside `name.py` stand `name.out`, the
+//! standard output (`name.lines`: the same, sorted by line), `name.err`, the standard error if it matters,
+//! `name.code`, the exit code if it is not 0, and `name.in`, the standard input if any.
+//!
+//! A strategy that runs one thread only must answer a program that starts a second with exit code 4 and
+//! the word `unsupported`.
+
+use gilectomy_strategies::registry::{Entry, STRATEGIES};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const UNSUPPORTED: i32 = 4;
+const TIME_LIMIT: Duration = Duration::from_secs(120);
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../strategies/tests");
+    let mut trials = Vec::new();
+    for (folder, census) in [("language", true), ("threads", false), ("conformance", true)] {
+        let programs = programs_below(&root.join(folder));
+        assert!(!programs.is_empty(), "no programs in {folder}");
+        for strategy in STRATEGIES {
+            for program in &programs {
+                let short = program.strip_prefix(&root).unwrap_or(program).display().to_string();
+                let program = program.clone();
+                trials.push(Trial::test(format!("{}::{short}", strategy.info.name), move || {
+                    check(strategy, &program, census)
+                }));
+            }
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn programs_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for path in entries.flatten().map(|e| e.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "py")
+                && (path.with_extension("out").exists() || path.with_extension("lines").exists())
+            {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn check(strategy: &Entry, program: &Path, census: bool) -> Result<(), Failed> {
+    let beside = |extension: &str| fs::read_to_string(program.with_extension(extension)).ok();
+    let expected_code = beside("code").map_or(Ok(0), |c| c.trim().parse::<i32>())?;
+    // What a program leaves when it ends by an error or `sys.exit` is in tracebacks and daemon threads.
+    let census = census && expected_code == 0;
+    let got = run(strategy, program, census)?;
+    if got.code == UNSUPPORTED && expected_code != UNSUPPORTED && !strategy.threads {
+        return if got.stderr.contains("gilectomy: unsupported:") {
+            Ok(())
+        } else {
+            Err(format!("exit code 4 without a word of explanation\n{}", got.stderr).into())
+        };
+    }
+    if let Some(expected) = beside("lines") {
+        let mut lines: Vec<&str> = got.stdout.lines().collect();
+        lines.sort_unstable();
+        let mut expected: Vec<&str> = expected.lines().collect();
+        expected.sort_unstable();
+        same("sorted standard output", &lines.join("\n"), &expected.join("\n"), &got)?;
+    } else {
+        same("standard output", &got.stdout, &beside("out").unwrap_or_default(), &got)?;
+    }
+    match beside("err") {
+        Some(expected) => same("standard error", &got.stderr, &expected, &got)?,
+        None if expected_code == 0 => same("standard error", &got.stderr, "", &got)?,
+        None => {}
+    }
+    if got.code != expected_code {
+        return Err(format!("exit code {}, expected {expected_code}\n{}", got.code, got.stderr).into());
+    }
+    Ok(())
+}
+
+struct Got {
+    stdout: String,
+    stderr: String,
+    code: i32,
+}
+
+fn run(strategy: &Entry, program: &Path, census: bool) -> Result<Got, Failed> {
+    let scratch = tempfile::tempdir()?;
+    let (out, err) = (scratch.path().join("out"), scratch.path().join("err"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gilectomy"));
+    command.args(["exec", "--strategy", strategy.info.name]);
+    if census {
+        command.arg("--census");
+    }
+    let stdin = match fs::File::open(program.with_extension("in")) {
+        Ok(file) => Stdio::from(file),
+        Err(_) => Stdio::null(),
+    };
+    let mut child = command
+        .arg(program.file_name().ok_or("no file name")?)
+        .current_dir(program.parent().ok_or("no folder")?)
+        .stdin(stdin)
+        .stdout(fs::File::create(&out)?)
+        .stderr(fs::File::create(&err)?)
+        .spawn()?;
+    let started = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        if started.elapsed() > TIME_LIMIT {
+            child.kill()?;
+            child.wait()?;
+            return Err(format!("no end after {TIME_LIMIT:?}\n{}", lossy(&err)).into());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    match status.code() {
+        Some(code) => Ok(Got { stdout: lossy(&out), stderr: lossy(&err), code }),
+        None => Err(format!("died: {status}\n{}\n{}", lossy(&out), lossy(&err)).into()),
+    }
+}
+
+fn lossy(path: &Path) -> String {
+    String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned()
+}
+
+fn same(what: &str, got: &str, expected: &str, all: &Got) -> Result<(), Failed> {
+    if got == expected {
+        return Ok(());
+    }
+    let line = got.lines().zip(expected.lines()).take_while(|(g, e)| g == e).count();
+    let show = |text: &str| text.lines().nth(line).unwrap_or("(end)").to_owned();
+    Err(format!(
+        "{what} differs at line {}:\n  expected: {}\n  got:      {}\nexit code {}\nstderr: {}",
+        line + 1,
+        show(expected),
+        show(got),
+        all.code,
+        all.stderr
+    )
+    .into())
+}

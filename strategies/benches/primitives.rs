@@ -1,0 +1,68 @@
+//! What the primitives cost, uncontended: a retain and release pair under each memory, a lock and unlock
+//! pair of each kind, a hand-over of the interpreter lock.
+//!
+//! `cargo bench -p gilectomy-strategies`
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use gilectomy_core::strategy::{Memory, Parties, Sync};
+use gilectomy_strategies::parts::{
+    AtomicCounts, BiasedCounts, ByteLock, LockKind, PlainCounts, RecursiveFutex, TimedGil,
+};
+use std::hint::black_box;
+
+fn count_pair<M: Memory>(c: &mut Criterion, name: &str) {
+    let word = M::new_word();
+    c.bench_function(name, |b| {
+        b.iter(|| {
+            // SAFETY: the word's first reference stays; the second is given up as soon as it is made.
+            unsafe {
+                M::retain(black_box(&word));
+                black_box(M::release(black_box(&word)));
+            }
+        });
+    });
+}
+
+fn counts(c: &mut Criterion) {
+    count_pair::<PlainCounts>(c, "retain+release plain");
+    count_pair::<AtomicCounts>(c, "retain+release atomic");
+    BiasedCounts::attach(1);
+    count_pair::<BiasedCounts>(c, "retain+release biased, owner");
+    let word = BiasedCounts::new_word();
+    BiasedCounts::attach(2);
+    c.bench_function("retain+release biased, other thread", |b| {
+        b.iter(|| {
+            // SAFETY: as above; the owner's reference stays.
+            unsafe {
+                BiasedCounts::retain(black_box(&word));
+                black_box(BiasedCounts::release(black_box(&word)));
+            }
+        });
+    });
+}
+
+fn lock_pair<L: LockKind>(c: &mut Criterion, name: &str) {
+    let word = L::new_word();
+    c.bench_function(name, |b| {
+        b.iter(|| {
+            L::lock(black_box(&word));
+            L::unlock(black_box(&word));
+        });
+    });
+}
+
+fn locks(c: &mut Criterion) {
+    lock_pair::<ByteLock>(c, "lock+unlock byte");
+    lock_pair::<RecursiveFutex>(c, "lock+unlock recursive futex");
+    type Gil = <TimedGil as Sync<PlainCounts>>::Parties;
+    let gil = Gil::new(Box::new(|| {}));
+    c.bench_function("acquire+release gil", |b| {
+        b.iter(|| {
+            <TimedGil as Sync<PlainCounts>>::acquire(black_box(&gil));
+            <TimedGil as Sync<PlainCounts>>::release(black_box(&gil));
+        });
+    });
+}
+
+criterion_group!(primitives, counts, locks);
+criterion_main!(primitives);

@@ -1,0 +1,6 @@
+# Without text there is no colon.
+class Stop(Exception):
+    pass
+
+
+raise Stop

@@ -1,0 +1,3 @@
+# Importing what is not there.
+print("before")
+import no_such_module_here

@@ -1,0 +1,5 @@
+print("never printed")
+
+
+def f(a, b, a):
+    pass

@@ -1,0 +1,6 @@
+# A syntax error: nothing runs.
+print("never printed")
+
+
+def f(x)
+    return x

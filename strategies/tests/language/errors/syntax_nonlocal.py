@@ -1,0 +1,6 @@
+print("never printed")
+
+
+def f():
+    nonlocal missing
+    missing = 1
