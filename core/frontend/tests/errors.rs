@@ -213,6 +213,10 @@ fn calls_and_parameters() {
 
 #[test]
 fn scopes() {
+    check(
+        "def f():\n  x = 1\n  def g():\n    nonlocal x, y\n",
+        "4\n    nonlocal x, y\n    ^^^^^^^^^^^^^\nSyntaxError: no binding for nonlocal 'y' found",
+    );
     check("return 1\n", "1\n    return 1\n    ^^^^^^^^\nSyntaxError: 'return' outside function");
     check("yield 1\n", "1\n    yield 1\n    ^^^^^^^\nSyntaxError: 'yield' outside function");
     check("break\n", "1\n    break\n    ^^^^^\nSyntaxError: 'break' outside loop");

@@ -3,6 +3,7 @@
 
 use super::Diagnosis;
 use super::tokens::Source;
+use rustpython_compiler::ast::token::TokenKind;
 use rustpython_compiler::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use rustpython_compiler::ast::{Expr, Mod, Pattern, PatternMatchAs, Stmt, StmtMatch};
 use rustpython_compiler::codegen::error::{CodegenError, CodegenErrorType as E};
@@ -30,6 +31,9 @@ pub(super) fn diagnose(error: &CodegenError, source: &Source<'_>) -> Diagnosis {
     let range = match &error.error {
         E::SyntaxError(message) if message.contains("duplicate") || message.contains("Duplicate") => {
             source.range(source.token_at(offset))
+        }
+        E::SyntaxError(message) if message.starts_with("no binding for nonlocal") => {
+            nonlocal(message, source).unwrap_or(offset..offset)
         }
         error => place(source, offset, is_about_statement(error)),
     };
@@ -75,6 +79,17 @@ fn captures(pattern: &Pattern) -> Option<&PatternMatchAs> {
         Pattern::MatchOr(alternatives) => alternatives.patterns.iter().find_map(captures),
         _ => None,
     }
+}
+
+/// The `nonlocal` statement of the name that `message` quotes; the code generator tells no place.
+fn nonlocal(message: &str, source: &Source<'_>) -> Option<Range<usize>> {
+    let name = message.split('\'').nth(1)?;
+    let index = (0..source.tokens.len()).find(|&index| {
+        source.kind(source.line_head(index)) == TokenKind::Nonlocal
+            && source.text.get(source.range(index)) == Some(name)
+    })?;
+    let last = source.line_end(index).checked_sub(1)?;
+    Some(source.range(source.line_head(index)).start..source.range(last).end)
 }
 
 fn reworded(message: &str) -> String {
