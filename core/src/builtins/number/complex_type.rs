@@ -6,7 +6,7 @@ use crate::object::{Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Complex};
+use crate::types::{Args, Complex, Exc};
 
 /// Registers what `complex` has besides operators.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
@@ -27,8 +27,13 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
         Ok(vm.new_tuple_of(parts))
     });
     vm.def(ty, "__format__", |vm, args| format_method(vm, args, "complex.__format__"));
-    vm.def_getset(ty, "real", |vm, v| Ok(vm.new_float(parts::<S>(v).0)), None);
-    vm.def_getset(ty, "imag", |vm, v| Ok(vm.new_float(parts::<S>(v).1)), None);
+    vm.def_getset(ty, "real", |vm, v| Ok(vm.new_float(parts::<S>(v).0)), Some(readonly));
+    vm.def_getset(ty, "imag", |vm, v| Ok(vm.new_float(parts::<S>(v).1)), Some(readonly));
+}
+
+/// The parts are members in CPython, which refuses assignment to members in other words.
+fn readonly<S: Strategy>(vm: &mut Vm<S>, _: Value, _: Value) -> PyResult<S> {
+    Err(vm.raise(Exc::AttributeError, "readonly attribute"))
 }
 
 /// The parts of a value that has the layout.

@@ -57,7 +57,11 @@ fn nextafter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [x, y, steps] = args.named(vm, "nextafter", ["x", "y", "steps"], (2, 2, 2))?;
     let (x, y) = (vm.as_f64(x.unwrap_or(Value::NONE))?, vm.as_f64(y.unwrap_or(Value::NONE))?);
     let steps = match steps.filter(|steps| !steps.is_none()) {
-        None => 1,
+        None => {
+            // One step to zero keeps the sign; as many steps as it takes do not.
+            let next = step_towards(x, y, 1);
+            return float(vm, if next == 0.0 && x != 0.0 { next.copysign(x) } else { next });
+        }
         Some(steps) => {
             let steps = vm.index_clamped(steps)?;
             match u64::try_from(steps) {
