@@ -1,7 +1,7 @@
 //! `complex`: the constructor, methods and attributes.
 
 use super::method::{class_argument, format_method, method};
-use super::{Number, number_of};
+use super::{Number, float_of, number_of};
 use crate::object::{Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
@@ -74,7 +74,16 @@ fn number<S: Strategy>(vm: &mut Vm<S>, x: Value) -> PyResult<S, Option<Part>> {
             };
         }
     }
-    Ok(vm.as_f64_opt(x)?.map(Part::Real))
+    real(vm, x)
+}
+
+/// A real number: that of a float's subclass is its own, whatever its `__float__` says.
+fn real<S: Strategy>(vm: &mut Vm<S>, x: Value) -> PyResult<S, Option<Part>> {
+    let x = match float_of::<S>(x) {
+        Some(x) => Some(x),
+        None => vm.as_f64_opt(x)?,
+    };
+    Ok(x.map(Part::Real))
 }
 
 /// `complex(real=0, imag=0)`
@@ -119,7 +128,7 @@ fn part<S: Strategy>(vm: &mut Vm<S>, x: Option<Value>, name: &str) -> PyResult<S
         "real" => number(vm, x)?,
         _ => match number_of::<S>(x) {
             Some(Number::Complex(re, im)) => Some(Part::Complex(re, im)),
-            _ => vm.as_f64_opt(x)?.map(Part::Real),
+            _ => real(vm, x)?,
         },
     };
     match found {

@@ -34,7 +34,7 @@ use crate::strategy::Strategy;
 use crate::types::Exc;
 use gilectomy_text::float::arith;
 use gilectomy_text::int::Int;
-use gilectomy_text::{format as formatting, hash as hashing, rounding};
+use gilectomy_text::{Text, format as formatting, hash as hashing, rounding};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -270,12 +270,18 @@ pub(crate) fn format<S: Strategy>(vm: &mut Vm<S>, v: Value, spec: Value) -> PyRe
     if text.is_empty() {
         return vm.str(v);
     }
+    check_digits(vm, v, text)?;
     let name: Cow<'static, str> = match number_of::<S>(v) {
         Some(Number::Int(_)) if v.as_bool().is_none() && is_number(v) => "int".into(),
         Some(Number::Float(_)) if is_number(v) => "float".into(),
         _ => vm.type_name(v).into(),
     };
     let formatted = match number_of::<S>(v) {
+        Some(Number::Int(_)) if v.exact_kind() & Kind::SUBCLASS != 0 && wants_float(text) => {
+            // What a subclass makes of itself as a float counts.
+            let x = vm.as_f64(v)?;
+            formatting::format_float(text, x, &name)
+        }
         Some(Number::Int(i)) => formatting::format_int(text, i, &name),
         Some(Number::Float(x)) => formatting::format_float(text, x, &name),
         Some(Number::Complex(re, im)) => formatting::format_complex(text, re, im, &name),
@@ -285,6 +291,26 @@ pub(crate) fn format<S: Strategy>(vm: &mut Vm<S>, v: Value, spec: Value) -> PyRe
         Ok(text) => Ok(vm.new_text_buf(text)),
         Err(error) => Err(vm.text_error(error)),
     }
+}
+
+fn last_char(spec: Text<'_>) -> Option<char> {
+    spec.get(spec.len().checked_sub(1)?).and_then(char::from_u32)
+}
+
+/// Whether an integer is formatted as a float.
+fn wants_float(spec: Text<'_>) -> bool {
+    last_char(spec).is_some_and(|code| "eEfFgG%".contains(code))
+}
+
+/// Refuses a decimal of more digits than conversions may give; the other bases have no limit.
+fn check_digits<S: Strategy>(vm: &mut Vm<S>, v: Value, spec: Text<'_>) -> PyResult<S, ()> {
+    let Some(i @ Int::Big(big)) = int_of::<S>(v) else { return Ok(()) };
+    let decimal = !wants_float(spec) && !last_char(spec).is_some_and(|code| "bcoxX".contains(code));
+    // A digit takes more than three bits, so fewer bits than this are few enough digits.
+    if decimal && big.bits() > 3 * vm.digit_limit() as u64 {
+        i.to_decimal(vm.digit_limit()).map_err(|e| vm.text_error(e))?;
+    }
+    Ok(())
 }
 
 /// `round(v, ndigits)` of a real number.
