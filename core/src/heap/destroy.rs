@@ -4,10 +4,10 @@
 //! native stack; deeper ones wait in the thread's trash until the outermost destructor takes them
 //! (CPython's trashcan), so that a list of a million nested lists dies in constant stack.
 
-use crate::object::{Header, Kind, Value, flag, ops_of, release};
+use crate::object::{Header, Kind, Obj, Value, flag, ops_of, release};
 use crate::runtime::{Mutator, SAFEPOINT};
 use crate::strategy::{Event, Memory, Released, Strategy, counters};
-use crate::types::{Type, TypeFlags, attrs_of};
+use crate::types::{GenState, Generator, Type, TypeFlags, attrs_of};
 use std::sync::atomic::Ordering;
 
 const DIRECT_LEVELS: u32 = 16;
@@ -86,9 +86,17 @@ fn dismantle<S: Strategy>(mutator: &Mutator<S>, v: Value) {
     take_apart::<S>(mutator, v, &mut |child| release::<S>(child));
 }
 
-/// Whether the object's class defines `__del__` and it has not run.
+/// Whether Python code is to run before the object goes: its class defines `__del__`, or it is a generator
+/// that waits inside a `try` or `with`; and that has not happened yet.
 pub(super) fn wants_finalizer<S: Strategy>(header: &Header<S>) -> bool {
-    if header.prefix.kind & Kind::SUBCLASS == 0 || header.has(flag::FINALIZED) {
+    if header.has(flag::FINALIZED) {
+        return false;
+    }
+    if header.prefix.kind == Kind::Generator as u8 {
+        let generator = Obj::<S, Generator<S>>::from_value(Value::from_ptr(header)).body();
+        return generator.state == GenState::Suspended;
+    }
+    if header.prefix.kind & Kind::SUBCLASS == 0 {
         return false;
     }
     // SAFETY: a live object's type is live.

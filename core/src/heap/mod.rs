@@ -14,8 +14,8 @@ use crate::strategy::{Event, Memory, Strategy, Sync, counters};
 use crate::types::{Instance, Shape, Type, TypeFlags};
 use std::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 
-/// A collection is asked for when this many more objects live than after the last one, or half as many
-/// again, whichever is more.
+/// A collection is asked for when this many more objects live than after the last one, or as many again,
+/// whichever is more: so that the work of all collections stays in proportion to the allocations.
 const COLLECT_AT_LEAST: isize = 50_000;
 
 impl<S: Strategy> Mutator<S> {
@@ -166,6 +166,6 @@ impl Heap {
     /// Sets the next point at which a collection is asked for, given how many objects live.
     pub(crate) fn collected(&mut self, live: usize) {
         self.grown = 0;
-        self.collect_at = COLLECT_AT_LEAST.max(live as isize / 2);
+        self.collect_at = COLLECT_AT_LEAST.max(live as isize);
     }
 }

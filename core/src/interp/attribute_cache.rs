@@ -9,10 +9,13 @@
 //! LoadMethod  callee number; UNBOUND: the receiver is not passed on
 //! StoreAttr   slot number, or GROW | number of the shape that the store leads to
 //! ```
+//!
+//! A site that sees several shapes misses its word again and again. Behind it each thread has a table of
+//! the same proofs by guard and name, which such a site hits.
 
 use super::run::Cursor;
 use crate::object::{Kind, Obj, Ref, Value, retain};
-use crate::runtime::{PyResult, Vm};
+use crate::runtime::{Proof, PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Binding, Builtin, Instance, Module, Shape, TypeFlags, attrs_of};
 use gilectomy_frontend::isa::{Instr, USE_B};
@@ -22,6 +25,14 @@ const UNBOUND: u32 = 1 << 31;
 const GROW: u32 = 1 << 31;
 const INSTANCE: u8 = Kind::Instance as u8 | Kind::SUBCLASS;
 
+/// The kinds of access, told apart in the table of proofs.
+#[derive(Clone, Copy)]
+enum Access {
+    Load,
+    Method,
+    Store,
+}
+
 type InstanceObj<S> = Obj<S, Instance<S>>;
 
 fn word(guard: u32, what: u32) -> u64 {
@@ -29,6 +40,30 @@ fn word(guard: u32, what: u32) -> u64 {
 }
 
 impl<S: Strategy> Vm<S> {
+    #[inline(always)]
+    fn proof_at(&mut self, guard: u32, name: Value, access: Access) -> (&mut Proof, u64) {
+        let access = name.bits() | access as u64;
+        let at = (guard as usize).wrapping_mul(31) ^ (access as usize >> 4) ^ (access as usize & 3);
+        (&mut self.proofs[at % self.proofs.len()], access)
+    }
+
+    /// What the guard proves about the name, as the word an inline cache would hold.
+    #[inline(always)]
+    fn proven(&mut self, guard: u32, name: Value, access: Access) -> Option<u64> {
+        let (proof, access) = self.proof_at(guard, name, access);
+        if proof.guard == guard && proof.access == access && guard != 0 {
+            return Some(word(guard, proof.what));
+        }
+        None
+    }
+
+    /// Writes a proof into the site's cache and into the thread's table.
+    fn prove(&mut self, c: Cursor, guard: u32, name: Value, access: Access, what: u32) {
+        c.cache().store(word(guard, what), Ordering::Relaxed);
+        let (proof, access) = self.proof_at(guard, name, access);
+        *proof = Proof { guard, what, access };
+    }
+
     /// The attribute that the cache says lies in a slot of instance `v`; `None` when the cache misses.
     #[inline(always)]
     pub(super) fn cached_slot(&mut self, v: Value, cache: u64) -> Option<Value> {
@@ -79,6 +114,12 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn load_attr(&mut self, v: Value, c: Cursor, name: u16) -> PyResult<S> {
         let name = self.name(name);
         if v.exact_kind() == INSTANCE {
+            let guard = self.guard_of(v);
+            if let Some(proof) = self.proven(guard, name, Access::Load) {
+                if let Some(found) = self.cached_slot(v, proof) {
+                    return Ok(Ref::from_owned(found));
+                }
+            }
             let ty = self.type_of(v);
             let ty_body = self.type_body(ty);
             let plain = !ty_body.has(TypeFlags::GETATTRIBUTE)
@@ -89,10 +130,10 @@ impl<S: Strategy> Vm<S> {
                     // SAFETY: as in `cached_slot`.
                     let shape = unsafe { &*body.shape };
                     let guard = shape.guard();
-                    shape.slot(name).filter(|_| guard != 0 && !shape.dict_mode).map(|slot| word(guard, slot))
+                    shape.slot(name).filter(|_| guard != 0 && !shape.dict_mode).map(|slot| (guard, slot))
                 });
-                if let Some(cached) = cached {
-                    c.cache().store(cached, Ordering::Relaxed);
+                if let Some((guard, slot)) = cached {
+                    self.prove(c, guard, name, Access::Load, slot);
                 }
             }
             // A slot of `__slots__` is found the same way, whatever the descriptor says.
@@ -102,7 +143,7 @@ impl<S: Strategy> Vm<S> {
                     // SAFETY: as in `cached_slot`.
                     let guard = object.exclusive(|body| unsafe { (*body.shape).guard() });
                     if guard != 0 {
-                        c.cache().store(word(guard, member.body().slot), Ordering::Relaxed);
+                        self.prove(c, guard, name, Access::Load, member.body().slot);
                     }
                 }
             }
@@ -117,17 +158,19 @@ impl<S: Strategy> Vm<S> {
         if S::MODEL.deferred {
             let cache = c.extra();
             if cache != 0 && self.guard_of(v) as u64 == cache >> 32 {
-                let receiver = if i.f & USE_B != 0 { c.take::<S>(i.b) } else { Ref::new(v) };
-                c.put(i.a, Value::callee(cache as u32 & !UNBOUND));
-                if cache as u32 & UNBOUND == 0 {
-                    c.put(i.a + 1, receiver.into_value());
-                } else {
-                    c.put(i.a + 1, Value::NULL);
-                }
+                Self::put_method(c, i, v, cache);
                 return Ok(());
             }
         }
         self.load_method_slow(c, i)
+    }
+
+    /// Puts a proven callee and its receiver where the call wants them.
+    #[inline(always)]
+    fn put_method(c: Cursor, i: Instr, v: Value, cache: u64) {
+        let receiver = if i.f & USE_B != 0 { c.take::<S>(i.b) } else { Ref::new(v) };
+        c.put(i.a, Value::callee(cache as u32 & !UNBOUND));
+        c.put(i.a + 1, if cache as u32 & UNBOUND == 0 { receiver.into_value() } else { Value::NULL });
     }
 
     #[inline(never)]
@@ -135,6 +178,12 @@ impl<S: Strategy> Vm<S> {
         let v = c.get(i.b);
         let name = self.name(i.c);
         let guard = self.watch(v);
+        if S::MODEL.deferred {
+            if let Some(proof) = self.proven(guard, name, Access::Method) {
+                Self::put_method(c, i, v, proof);
+                return Ok(());
+            }
+        }
         let (function, bind) = match self.find_method(v, name) {
             Some(found) => found,
             None => (self.getattr(v, name)?, false),
@@ -144,7 +193,7 @@ impl<S: Strategy> Vm<S> {
                 // The guard was read before the lookup: a change since has given a new one.
                 if self.guard_of(v) == guard {
                     let what = if bind { number } else { number | UNBOUND };
-                    c.cache().store(word(guard, what), Ordering::Relaxed);
+                    self.prove(c, guard, name, Access::Method, what);
                 }
             }
         }
@@ -208,41 +257,52 @@ impl<S: Strategy> Vm<S> {
     /// `StoreAttr`.
     #[inline(always)]
     pub(super) fn store_attr(&mut self, v: Value, value: Ref<S>, c: Cursor, name: u16) -> PyResult<S, ()> {
-        if v.exact_kind() == INSTANCE {
-            let cache = c.extra();
-            let object = InstanceObj::<S>::from_value(v);
-            let inline = object.header().prefix.aux;
-            let word = value.get();
-            let old = object.exclusive(|body| {
-                // SAFETY: an instance's shape lives as long as its class.
-                let guard = unsafe { (*body.shape).guard() };
-                if guard as u64 != cache >> 32 || guard == 0 {
-                    return None;
+        match self.store_proven(v, value, c.extra()) {
+            None => Ok(()),
+            Some(value) => self.store_attr_slow(v, value, c, name),
+        }
+    }
+
+    /// Stores where the cache says, or gives the value back when the cache does not hold.
+    #[inline(always)]
+    fn store_proven(&mut self, v: Value, value: Ref<S>, cache: u64) -> Option<Ref<S>> {
+        if v.exact_kind() != INSTANCE {
+            return Some(value);
+        }
+        let object = InstanceObj::<S>::from_value(v);
+        let inline = object.header().prefix.aux;
+        let word = value.get();
+        let old = object.exclusive(|body| {
+            // SAFETY: an instance's shape lives as long as its class.
+            let guard = unsafe { (*body.shape).guard() };
+            if guard as u64 != cache >> 32 || guard == 0 {
+                return None;
+            }
+            let what = cache as u32;
+            if what & GROW == 0 {
+                // SAFETY: the guard proves that the shape has this slot.
+                return Some(unsafe { std::mem::replace(&mut *Instance::slot(body, inline, what), word) });
+            }
+            let next = self.rt.shapes.get(what & !GROW) as *const Shape<S>;
+            // SAFETY: the shape the cache names is the next of this one, so it lives; its last slot is new,
+            // and there is room for it after `reserve`.
+            unsafe {
+                let slots = (&*next).names.len() as u32;
+                if slots > inline as u32 {
+                    Instance::reserve(body, inline, slots);
                 }
-                let what = cache as u32;
-                if what & GROW == 0 {
-                    // SAFETY: the guard proves that the shape has this slot.
-                    return Some(unsafe { std::mem::replace(&mut *Instance::slot(body, inline, what), word) });
-                }
-                let next = self.rt.shapes.get(what & !GROW) as *const Shape<S>;
-                // SAFETY: the shape the cache names is the next of this one, so it lives; its last slot is
-                // new, and there is room for it after `reserve`.
-                unsafe {
-                    let slots = (&*next).names.len() as u32;
-                    if slots > inline as u32 {
-                        Instance::reserve(body, inline, slots);
-                    }
-                    body.shape = next;
-                    Some(std::mem::replace(&mut *Instance::slot(body, inline, slots - 1), word))
-                }
-            });
-            if let Some(old) = old {
+                body.shape = next;
+                Some(std::mem::replace(&mut *Instance::slot(body, inline, slots - 1), word))
+            }
+        });
+        match old {
+            None => Some(value),
+            Some(old) => {
                 std::mem::forget(value);
                 crate::object::release::<S>(old);
-                return Ok(());
+                None
             }
         }
-        self.store_attr_slow(v, value, c, name)
     }
 
     #[inline(never)]
@@ -257,6 +317,13 @@ impl<S: Strategy> Vm<S> {
         // SAFETY: as in `store_attr`.
         let before: &Shape<S> = object.exclusive(|body| unsafe { &*body.shape });
         let guard = before.guard();
+        let value = match self.proven(guard, name, Access::Store) {
+            Some(proof) => match self.store_proven(v, value, proof) {
+                None => return Ok(()),
+                Some(value) => value,
+            },
+            None => value,
+        };
         let descriptor = self.lookup(ty, name);
         let member = descriptor.and_then(Obj::<S, crate::types::Member>::exactly).map(|m| m.body().slot);
         let plain = !ty_body.has(TypeFlags::SETATTR)
@@ -274,7 +341,7 @@ impl<S: Strategy> Vm<S> {
             }
         };
         if let Some(what) = what {
-            c.cache().store(word(guard, what), Ordering::Relaxed);
+            self.prove(c, guard, name, Access::Store, what);
         }
         Ok(())
     }

@@ -153,6 +153,33 @@ impl<S: Strategy> Vm<S> {
     /// Unpacking anything but a tuple of the right length.
     pub(super) fn unpack(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let (v, wanted) = (c.get(i.b), i.c as usize);
+        if let Some(list) = Obj::<S, List>::exactly(v) {
+            let first = c.at(i.a);
+            let consumed = i.f & USE_B != 0;
+            // A list of the right length: its items go straight into registers that hold nothing.
+            let fits = list.exclusive(|l| {
+                // SAFETY: the registers are the frame's.
+                let targets = unsafe { std::slice::from_raw_parts_mut(first, wanted) };
+                let free = targets.iter().all(|t| !t.is_ptr() || consumed && *t == v);
+                if l.items.len() != wanted || !free {
+                    return false;
+                }
+                for (target, &item) in targets.iter_mut().rev().zip(&l.items) {
+                    retain::<S>(item);
+                    *target = item;
+                }
+                true
+            });
+            if fits {
+                if consumed {
+                    if !(i.a..i.a + i.c).contains(&i.b) {
+                        c.put(i.b, Value::NULL);
+                    }
+                    crate::object::release::<S>(v);
+                }
+                return Ok(());
+            }
+        }
         let sized = v.is_exact(Kind::Tuple) || v.is_exact(Kind::List);
         let mut items: Vec<Ref<S>> = Vec::with_capacity(wanted);
         let iterator = self.unpack_iter(v)?;

@@ -87,9 +87,11 @@ impl<S: Strategy> Vm<S> {
             object.exclusive(|g| g.state = before);
             return Err(raised);
         }
-        // SAFETY: `check_depth` made sure of the room.
-        unsafe { base.copy_from_nonoverlapping(g.registers.as_ptr(), g.registers.len()) };
-        g.registers.fill(Value::NULL);
+        // SAFETY: `check_depth` made sure of the room. What stays behind in the object owns nothing while the
+        // generator runs: see `Generator::trace`.
+        for (k, &v) in g.registers.iter().enumerate() {
+            unsafe { *base.add(k) = v };
+        }
         let code = Obj::<S, Code<S>>::from_value(function.body().code.get());
         if g.sent_to != u16::MAX {
             Cursor { pc: std::ptr::null(), r: base }.set::<S>(g.sent_to, sent.into_value());
@@ -150,9 +152,11 @@ impl<S: Strategy> Vm<S> {
             g.pc = c.pc.offset_from(words) as u32;
             g.sent_to = sent_to;
             g.handled = handled;
-            let n = g.registers.len();
-            g.registers.as_mut_ptr().copy_from_nonoverlapping(c.r, n);
-            std::slice::from_raw_parts_mut(c.r, n).fill(Value::NULL);
+            // One short loop: a frame has a handful of registers, and calls to copy and to clear them
+            // would cost more than doing it.
+            for (k, place) in g.registers.iter_mut().enumerate() {
+                *place = std::mem::replace(&mut *c.r.add(k), Value::NULL);
+            }
         }
         self.frame().subject = Value::NULL;
         self.pop_frame();

@@ -13,7 +13,7 @@ pub use append::AppendTable;
 pub use init::Options;
 pub use names::Names;
 pub use thread::{Mutator, MutatorId, Raised, SAFEPOINT, Vm};
-pub(crate) use thread::CachedLookup;
+pub(crate) use thread::{CachedLookup, Proof};
 pub use world::World;
 
 use crate::heap::Heap;

@@ -70,6 +70,19 @@ pub(crate) struct CachedLookup {
     pub value: Value,
 }
 
+/// What a guard proves about a name: the second level behind the inline caches, for sites that see objects
+/// of several shapes.
+#[derive(Clone, Copy)]
+pub(crate) struct Proof {
+    pub guard: u32,
+    /// What it says, as the inline cache of the access would.
+    pub what: u32,
+    /// The name's address, the kind of access in its lowest bits.
+    pub access: u64,
+}
+
+const PROOFS: usize = 1024;
+
 /// A thread of the program. Its address is fixed while it is registered.
 pub struct Vm<S: Strategy> {
     /// What allocation and destruction need of the thread.
@@ -84,6 +97,7 @@ pub struct Vm<S: Strategy> {
     pub(crate) handled: Value,
     pub(crate) native_limit: usize,
     pub(crate) lookups: Box<[CachedLookup; METHOD_CACHE]>,
+    pub(crate) proofs: Box<[Proof; PROOFS]>,
     /// Objects whose `repr` is under way.
     pub(crate) repr_stack: Vec<Value>,
     /// The `threading` object of this thread, or null.
@@ -195,6 +209,7 @@ impl<S: Strategy> Vm<S> {
             handled: Value::NULL,
             native_limit: native_position().saturating_sub(native_stack.saturating_sub(NATIVE_RESERVE)),
             lookups: Box::new([none; METHOD_CACHE]),
+            proofs: Box::new([Proof { guard: 0, what: 0, access: 0 }; PROOFS]),
             repr_stack: Vec::new(),
             thread_object: Value::NULL,
             is_main,
@@ -343,7 +358,15 @@ impl<S: Strategy> Vm<S> {
         loop {
             let next = self.finalize.borrow_mut().pop();
             let Some(v) = next else { return };
-            self.finalize_object(Ref::from_owned(v));
+            let object = Ref::from_owned(v);
+            if object.is_exact(crate::object::Kind::Generator) {
+                // What a generator raises while it is closed for good has nobody to go to.
+                if let Err(raised) = self.close_generator(object.get()) {
+                    drop(self.take_raised(raised));
+                }
+            } else {
+                self.finalize_object(object);
+            }
         }
     }
 

@@ -8,12 +8,11 @@
 use super::Field;
 use crate::object::Value;
 use arc_swap::ArcSwap;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 #[derive(Clone, Default)]
 struct Index {
-    cells: HashMap<u64, Arc<Field>>,
+    cells: super::NameMap<Arc<Field>>,
     /// Names in order of definition; interned strings, which never die.
     order: Vec<Value>,
 }

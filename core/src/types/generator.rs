@@ -28,7 +28,7 @@ pub struct Generator<S: Strategy> {
     pub pc: u32,
     /// The register that receives what is sent.
     pub sent_to: u16,
-    /// The registers, owned; empty while running.
+    /// The registers, owned while the generator waits; a stale copy at any other time.
     pub registers: Box<[Value]>,
     /// The exception being handled inside, owned or null.
     pub handled: Value,
@@ -50,6 +50,10 @@ unsafe impl<S: Strategy> Body<S> for Generator<S> {
                 visit(v);
             }
         }
-        self.registers.iter().filter(|v| !v.is_null()).for_each(|&v| visit(v));
+        // A running generator's registers are on its thread's stack, a finished one's are released: what
+        // lies here then is a stale copy.
+        if matches!(self.state, GenState::Fresh | GenState::Suspended) {
+            self.registers.iter().filter(|v| !v.is_null()).for_each(|&v| visit(v));
+        }
     }
 }

@@ -36,7 +36,7 @@ pub use misc::{Cell, Module, Native, NativeObject, Primitive, Range, Slice};
 pub use number::{Complex, Float, Int};
 pub use registry::{Exc, Types};
 pub use sequence::{List, Tuple};
-pub use shape::Shape;
+pub use shape::{NameMap, Shape};
 pub use string::Str;
 pub use table::{Entry, Found, Table};
 pub use string::{hash_bytes, hash_text};

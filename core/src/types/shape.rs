@@ -9,8 +9,30 @@
 use crate::object::Value;
 use parking_lot::RwLock;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A map from names. Interned strings differ in their addresses, so that a multiplication is hash enough.
+pub type NameMap<V> = HashMap<u64, V, BuildHasherDefault<NameHasher>>;
+
+/// See [`NameMap`].
+#[derive(Default)]
+pub struct NameHasher(u64);
+
+impl Hasher for NameHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&b| self.write_u64(b as u64));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0 ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(26);
+    }
+}
 
 /// A shape. Owned by its class; lives as long.
 pub struct Shape<S> {
@@ -19,11 +41,11 @@ pub struct Shape<S> {
     pub id: u32,
     /// Names by slot; interned strings, which never die.
     pub names: Box<[Value]>,
-    slots: HashMap<u64, u32>,
+    slots: NameMap<u32>,
     /// Instances of this shape keep their attributes in a dict in slot 0.
     pub dict_mode: bool,
     /// The shape that each added name leads to.
-    pub transitions: RwLock<HashMap<u64, *const Shape<S>>>,
+    pub transitions: RwLock<NameMap<*const Shape<S>>>,
     _strategy: PhantomData<S>,
 }
 
