@@ -73,7 +73,7 @@ impl<S: Strategy> Vm<S> {
                 return Ok(n);
             }
         } else if let Some(result) = self.call_special_opt(v, self.rt.names.len, &[])? {
-            let n = self.index(result.get())?;
+            let n = self.index_or(result.get(), crate::types::Exc::OverflowError)?;
             return match usize::try_from(n) {
                 Ok(n) => Ok(n),
                 Err(_) => Err(self.value_error("__len__() should return >= 0")),

@@ -63,16 +63,16 @@ fn number<S: Strategy>(vm: &mut Vm<S>, x: Value) -> PyResult<S, Option<Part>> {
         if let Some(Number::Complex(re, im)) = number_of::<S>(x) {
             return Ok(Some(Part::Complex(re, im)));
         }
-    } else if x.is_ptr() {
-        if let Some(result) = vm.call_special_opt(x, vm.rt.names.complex, &[])? {
-            return match number_of::<S>(result.get()) {
-                Some(Number::Complex(re, im)) => Ok(Some(Part::Complex(re, im))),
-                _ => {
-                    let name = vm.type_name(result.get());
-                    Err(vm.type_error(format!("__complex__ returned non-complex (type {name})")))
-                }
-            };
-        }
+    } else if x.is_ptr()
+        && let Some(result) = vm.call_special_opt(x, vm.rt.names.complex, &[])?
+    {
+        return match number_of::<S>(result.get()) {
+            Some(Number::Complex(re, im)) => Ok(Some(Part::Complex(re, im))),
+            _ => {
+                let name = vm.type_name(result.get());
+                Err(vm.type_error(format!("__complex__ returned non-complex (type {name})")))
+            }
+        };
     }
     real(vm, x)
 }

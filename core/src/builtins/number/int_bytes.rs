@@ -113,16 +113,16 @@ fn collect_bytes<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Vec<u8>> 
     if let Some(bytes) = bytes_of::<S>(v) {
         return Ok(bytes.into_owned());
     }
-    if v.is_ptr() {
-        if let Some(made) = vm.call_special_opt(v, vm.rt.names.bytes, &[])? {
-            return match bytes_of::<S>(made.get()) {
-                Some(bytes) => Ok(bytes.into_owned()),
-                None => {
-                    let name = vm.type_name(made.get());
-                    Err(vm.type_error(format!("__bytes__ returned non-bytes (type {name})")))
-                }
-            };
-        }
+    if v.is_ptr()
+        && let Some(made) = vm.call_special_opt(v, vm.rt.names.bytes, &[])?
+    {
+        return match bytes_of::<S>(made.get()) {
+            Some(bytes) => Ok(bytes.into_owned()),
+            None => {
+                let name = vm.type_name(made.get());
+                Err(vm.type_error(format!("__bytes__ returned non-bytes (type {name})")))
+            }
+        };
     }
     if str_text::<S>(v).is_some() || !vm.is_iterable(v) {
         let name = vm.type_name(v);

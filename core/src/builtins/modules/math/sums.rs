@@ -106,13 +106,13 @@ fn rounded_sum(partials: &[f64]) -> f64 {
         }
     }
     // Half a unit was lost and more of its sign follows: what looked like a tie is none.
-    if let Some(next) = rest.next() {
-        if (low < 0.0 && next < 0.0) || (low > 0.0 && next > 0.0) {
-            let twice = low * 2.0;
-            let up = high + twice;
-            if twice == up - high {
-                high = up;
-            }
+    if let Some(next) = rest.next()
+        && ((low < 0.0 && next < 0.0) || (low > 0.0 && next > 0.0))
+    {
+        let twice = low * 2.0;
+        let up = high + twice;
+        if twice == up - high {
+            high = up;
         }
     }
     high

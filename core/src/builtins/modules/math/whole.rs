@@ -46,10 +46,10 @@ fn by_method<S: Strategy>(
     if let Some(x) = exact_float::<S>(x) {
         return float_to_int(vm, towards(x)).map(Some);
     }
-    if number::is_number(x) {
-        if let Some(n @ Number::Int(_)) = number_of::<S>(x) {
-            return Ok(Some(n.to_value(vm, x)));
-        }
+    if number::is_number(x)
+        && let Some(n @ Number::Int(_)) = number_of::<S>(x)
+    {
+        return Ok(Some(n.to_value(vm, x)));
     }
     vm.call_special_opt(x, method, &[])
 }
