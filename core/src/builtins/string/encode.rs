@@ -82,23 +82,12 @@ fn name_argument<S: Strategy>(
     }
 }
 
-/// A `UnicodeEncodeError` or `UnicodeDecodeError`, its five arguments also as attributes.
+/// A `UnicodeEncodeError` or `UnicodeDecodeError` with its five arguments.
 #[cold]
 fn codec_error<S: Strategy>(vm: &mut Vm<S>, exc: Exc, error: CodecError, object: Ref<S>) -> Raised<S> {
-    let args = vec![
-        vm.new_str(error.encoding),
-        object,
-        vm.new_size(error.start),
-        vm.new_size(error.end),
-        vm.new_str(error.reason),
-    ];
-    let exception = vm.new_exception(exc, args.clone());
-    let names = &vm.rt.names;
-    let attributes = [names.encoding, names.object_attr, names.start_attr, names.end, names.reason];
-    for (name, value) in attributes.into_iter().zip(args) {
-        vm.set_own_attr(exception.get(), name, value);
-    }
-    vm.raise_value(exception)
+    let (encoding, reason) = (vm.new_str(error.encoding), vm.new_str(error.reason));
+    let (start, end) = (vm.new_size(error.start), vm.new_size(error.end));
+    vm.raise_with(exc, vec![encoding, object, start, end, reason])
 }
 
 fn encode<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
