@@ -35,7 +35,10 @@ macro_rules! registry {
 }
 
 registry! {
+    crate::unsync::Unsync,
     crate::gil::Gil,
+    crate::gilectomy::Gilectomy,
+    crate::biased::Biased,
 }
 
 /// The strategy of that name.
