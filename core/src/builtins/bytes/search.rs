@@ -168,12 +168,15 @@ fn list_of<S: Strategy>(vm: &mut Vm<S>, v: Value, data: &[u8], pieces: Pieces) -
     vm.new_list(items)
 }
 
+/// A way to cut bytes at a separator.
+type Separated = fn(&[u8], &[u8], Option<usize>) -> gilectomy_text::Result<Pieces>;
+
 fn split_with<S: Strategy>(
     vm: &mut Vm<S>,
     args: Args<'_>,
     name: &str,
     at_space: fn(&[u8], Option<usize>) -> Pieces,
-    at_separator: fn(&[u8], &[u8], Option<usize>) -> gilectomy_text::Result<Pieces>,
+    at_separator: Separated,
 ) -> PyResult<S> {
     let (v, rest) = receiver(vm, args, name)?;
     let [separator, max] = rest.named(vm, name, ["sep", "maxsplit"], (0, 2, 0))?;

@@ -16,10 +16,10 @@ pub(super) fn receiver<'a, S: Strategy>(
     args: Args<'a>,
     name: &str,
 ) -> PyResult<S, (Value, Text<'a>, Args<'a>)> {
-    if let Some((&this, rest)) = args.pos.split_first() {
-        if let Some(string) = Obj::<S, Str>::of(this) {
-            return Ok((this, string.body().text(), Args { pos: rest, ..args }));
-        }
+    if let Some((&this, rest)) = args.pos.split_first()
+        && let Some(string) = Obj::<S, Str>::of(this)
+    {
+        return Ok((this, string.body().text(), Args { pos: rest, ..args }));
     }
     Err(receiver_error(vm, args, "str", name))
 }
@@ -84,6 +84,15 @@ pub(crate) fn ssize<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, i64> {
 /// A width: what is below zero counts as zero.
 pub(crate) fn width<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, usize> {
     Ok(usize::try_from(ssize(vm, v)?).unwrap_or(0))
+}
+
+/// The argument `tabsize`: of C type `int`, below zero like zero, 8 if not given.
+pub(crate) fn tab_size<S: Strategy>(vm: &mut Vm<S>, v: Option<Value>) -> PyResult<S, usize> {
+    let Some(v) = v else { return Ok(8) };
+    match i32::try_from(vm.index_clamped(v)?) {
+        Ok(size) => Ok(usize::try_from(size).unwrap_or(0)),
+        Err(_) => Err(vm.raise(Exc::OverflowError, "Python int too large to convert to C int")),
+    }
 }
 
 /// How often at most: below zero, or not given, is without limit.
