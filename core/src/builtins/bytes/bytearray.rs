@@ -32,10 +32,10 @@ pub(super) fn receiver<'a, S: Strategy>(
     args: Args<'a>,
     name: &str,
 ) -> PyResult<S, (Obj<S, ByteArray>, Args<'a>)> {
-    if let Some((&this, rest)) = args.pos.split_first() {
-        if let Some(array) = Obj::<S, ByteArray>::of(this) {
-            return Ok((array, Args { pos: rest, ..args }));
-        }
+    if let Some((&this, rest)) = args.pos.split_first()
+        && let Some(array) = Obj::<S, ByteArray>::of(this)
+    {
+        return Ok((array, Args { pos: rest, ..args }));
     }
     Err(receiver_error(vm, args, "bytearray", name))
 }

@@ -1,7 +1,7 @@
 //! `bytes(...)`, `bytearray(...)`, `fromhex`, `maketrans`: from numbers, text, bytes and iterables.
 
 use super::{byte_value, bytes_argument, contents, converted};
-use crate::builtins::string::arguments::{check_room, class_argument, has_index, sized};
+use crate::builtins::string::arguments::{check_room, class_argument, has_index};
 use crate::builtins::string::encode::Codec;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
@@ -34,10 +34,10 @@ const BYTEARRAY: Wording = Wording { ty: "bytearray", element: "byte" };
 fn new_bytes<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (class, rest) = class_argument(vm, args, vm.rt.types.bytes)?;
     let exact = class == vm.rt.types.bytes;
-    if let (true, &[source], []) = (exact, rest.pos, rest.kw) {
-        if source.is_exact(Kind::Bytes) {
-            return Ok(Ref::new(source));
-        }
+    if let (true, &[source], []) = (exact, rest.pos, rest.kw)
+        && source.is_exact(Kind::Bytes)
+    {
+        return Ok(Ref::new(source));
     }
     let data = from_arguments(vm, rest, BYTES)?;
     Ok(vm.new_instance_of(class, Bytes { data: data.into_boxed_slice() }))
@@ -78,16 +78,17 @@ fn from_arguments<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, wording: Wording)
 }
 
 fn from_object<S: Strategy>(vm: &mut Vm<S>, source: Value, wording: Wording) -> PyResult<S, Vec<u8>> {
-    if source.exact_kind() & Kind::SUBCLASS != 0 && wording.ty == "bytes" {
-        if let Some(data) = converted(vm, source)? {
-            return Ok(data);
-        }
+    if source.exact_kind() & Kind::SUBCLASS != 0
+        && wording.ty == "bytes"
+        && let Some(data) = converted(vm, source)?
+    {
+        return Ok(data);
     }
     if let Some(data) = contents::<S>(source) {
         return Ok(data.into_owned());
     }
     if has_index(vm, source) {
-        let Ok(count) = usize::try_from(sized(vm, source, Exc::OverflowError)?) else {
+        let Ok(count) = usize::try_from(vm.index_or(source, Exc::OverflowError)?) else {
             return Err(vm.value_error("negative count"));
         };
         check_room(vm, Some(count))?;

@@ -2,7 +2,7 @@
 //! `decode`, `hex`, `translate`.
 
 use super::{alike, bytes_argument, contents, part_of, receiver, with};
-use crate::builtins::string::arguments::{check_room, width};
+use crate::builtins::string::arguments::{check_room, tab_size, width};
 use crate::builtins::string::encode::Codec;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
@@ -193,10 +193,7 @@ fn zfill<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 fn expandtabs<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (v, rest) = receiver(vm, args, "expandtabs")?;
     let [size] = rest.named(vm, "expandtabs", ["tabsize"], (0, 1, 0))?;
-    let size = match size {
-        Some(size) => width(vm, size)?,
-        None => 8,
-    };
+    let size = tab_size(vm, size)?;
     let data = contents::<S>(v).unwrap_or_default();
     changed(vm, v, &data, justify::expand_tabs(&data[..], size).map(Some))
 }

@@ -3,7 +3,7 @@
 
 use super::{alike, byte_value, bytes_argument, contents, is_bytes_like, part_of, receiver, with};
 use crate::builtins::string::arguments::{Window, has_index, limit};
-use crate::object::{Obj, Ref, Value};
+use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Tuple};
@@ -168,12 +168,15 @@ fn list_of<S: Strategy>(vm: &mut Vm<S>, v: Value, data: &[u8], pieces: Pieces) -
     vm.new_list(items)
 }
 
+/// A way to cut bytes at a separator.
+type Separated = fn(&[u8], &[u8], Option<usize>) -> gilectomy_text::Result<Pieces>;
+
 fn split_with<S: Strategy>(
     vm: &mut Vm<S>,
     args: Args<'_>,
     name: &str,
     at_space: fn(&[u8], Option<usize>) -> Pieces,
-    at_separator: fn(&[u8], &[u8], Option<usize>) -> gilectomy_text::Result<Pieces>,
+    at_separator: Separated,
 ) -> PyResult<S> {
     let (v, rest) = receiver(vm, args, name)?;
     let [separator, max] = rest.named(vm, name, ["sep", "maxsplit"], (0, 2, 0))?;
@@ -221,12 +224,15 @@ fn partition_with<S: Strategy>(
 ) -> PyResult<S> {
     let (v, rest) = receiver(vm, args, name)?;
     let [separator] = rest.exactly(vm, qualified)?;
-    let separator = bytes_argument(vm, separator)?;
+    let wanted = bytes_argument(vm, separator)?;
     let data = contents::<S>(v).unwrap_or_default();
-    match find(&data, &separator) {
+    match find(&data, &wanted) {
         Ok((before, found, after)) => {
-            let parts = [before, found, after].map(|range| part_of(vm, v, &data, range));
-            Ok(vm.new_tuple_of(parts))
+            // `bytes.partition` gives back the separator object that it found.
+            let same = v.has_layout(Kind::Bytes) && !found.is_empty();
+            let [before, after] = [before, after].map(|range| part_of(vm, v, &data, range));
+            let found = if same { Ref::new(separator) } else { part_of(vm, v, &data, found) };
+            Ok(vm.new_tuple_of([before, found, after]))
         }
         Err(error) => Err(vm.text_error(error)),
     }

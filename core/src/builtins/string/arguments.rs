@@ -6,6 +6,7 @@ use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Exc, Str};
 use gilectomy_text::Text;
+use gilectomy_text::int::Int;
 use std::ops::Range;
 
 /// The receiver of a `str` method, its text, and the other arguments.
@@ -15,10 +16,10 @@ pub(super) fn receiver<'a, S: Strategy>(
     args: Args<'a>,
     name: &str,
 ) -> PyResult<S, (Value, Text<'a>, Args<'a>)> {
-    if let Some((&this, rest)) = args.pos.split_first() {
-        if let Some(string) = Obj::<S, Str>::of(this) {
-            return Ok((this, string.body().text(), Args { pos: rest, ..args }));
-        }
+    if let Some((&this, rest)) = args.pos.split_first()
+        && let Some(string) = Obj::<S, Str>::of(this)
+    {
+        return Ok((this, string.body().text(), Args { pos: rest, ..args }));
     }
     Err(receiver_error(vm, args, "str", name))
 }
@@ -68,42 +69,30 @@ pub(crate) fn has_index<S: Strategy>(vm: &mut Vm<S>, v: Value) -> bool {
     vm.lookup(ty, vm.rt.names.index).is_some()
 }
 
-/// An index or a size; one beyond a machine word raises `beyond`.
-pub(crate) fn sized<S: Strategy>(vm: &mut Vm<S>, v: Value, beyond: Exc) -> PyResult<S, i64> {
-    if let Some(i) = v.as_immediate_int() {
-        return Ok(i);
-    }
-    let result = vm.index(v);
-    if let Err(raised) = result {
-        if !vm.raised_is(Exc::OverflowError) && !vm.raised_is(Exc::IndexError) || vm.int_of(v).is_none() {
-            return Err(raised);
-        }
-        drop(vm.take_raised(raised));
-        let name = vm.type_name(v);
-        return Err(vm.raise(beyond, format!("cannot fit '{name}' into an index-sized integer")));
-    }
-    result
-}
-
 /// An argument of C type `Py_ssize_t`.
 pub(crate) fn ssize<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, i64> {
     if let Some(i) = v.as_immediate_int() {
         return Ok(i);
     }
-    let result = vm.index(v);
-    if let Err(raised) = result {
-        if vm.int_of(v).is_none() {
-            return Err(raised);
-        }
-        drop(vm.take_raised(raised));
-        return Err(vm.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t"));
+    let index = vm.index_value(v)?;
+    match vm.int_of(index.get()).and_then(Int::to_i64) {
+        Some(i) => Ok(i),
+        None => Err(vm.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
     }
-    result
 }
 
 /// A width: what is below zero counts as zero.
 pub(crate) fn width<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, usize> {
     Ok(usize::try_from(ssize(vm, v)?).unwrap_or(0))
+}
+
+/// The argument `tabsize`: of C type `int`, below zero like zero, 8 if not given.
+pub(crate) fn tab_size<S: Strategy>(vm: &mut Vm<S>, v: Option<Value>) -> PyResult<S, usize> {
+    let Some(v) = v else { return Ok(8) };
+    match i32::try_from(vm.index_clamped(v)?) {
+        Ok(size) => Ok(usize::try_from(size).unwrap_or(0)),
+        Err(_) => Err(vm.raise(Exc::OverflowError, "Python int too large to convert to C int")),
+    }
 }
 
 /// How often at most: below zero, or not given, is without limit.

@@ -5,19 +5,18 @@ use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Exc, Str};
-use gilectomy_text::Text;
 use gilectomy_text::codec::{self, CodecError, Encoding, Failure, Handler};
+use gilectomy_text::{Error, Text};
 
 /// Registers `encode`.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def(vm.rt.types.str_, "encode", encode);
 }
 
-/// The arguments `encoding` and `errors`.
-#[derive(Clone, Copy)]
+/// The arguments `encoding` and `errors`. As in CPython, a handler that nobody knows is an error only when it is needed.
 pub(crate) struct Codec {
     encoding: Encoding,
-    handler: Handler,
+    handler: Result<Handler, Error>,
 }
 
 impl Codec {
@@ -34,33 +33,38 @@ impl Codec {
             Ok(encoding) => encoding,
             Err(error) => return Err(vm.text_error(error)),
         };
-        match errors.as_deref().map_or(Ok(Handler::Strict), Handler::lookup) {
-            Ok(handler) => Ok(Codec { encoding, handler }),
-            Err(error) => Err(vm.text_error(error)),
+        Ok(Codec { encoding, handler: errors.as_deref().map_or(Ok(Handler::Strict), Handler::lookup) })
+    }
+
+    /// The handler to run with.
+    fn handler(&self) -> Handler {
+        *self.handler.as_ref().unwrap_or(&Handler::Strict)
+    }
+
+    /// What to raise when the conversion failed.
+    fn failure<S: Strategy>(self, vm: &mut Vm<S>, exc: Exc, failure: Failure, object: Ref<S>) -> Raised<S> {
+        match (failure, self.handler) {
+            (Failure::Unicode(_), Err(error)) | (Failure::Other(error), _) => vm.text_error(error),
+            (Failure::Unicode(error), Ok(_)) => codec_error(vm, exc, error, object),
         }
     }
 
     /// A string as bytes.
     pub(crate) fn encode<S: Strategy>(self, vm: &mut Vm<S>, string: Value) -> PyResult<S, Vec<u8>> {
         let text = Obj::<S, Str>::of(string).map_or(Text::EMPTY, |string| string.body().text());
-        match codec::encode(text, self.encoding, self.handler) {
+        match codec::encode(text, self.encoding, self.handler()) {
             Ok(bytes) => Ok(bytes),
-            Err(Failure::Other(error)) => Err(vm.text_error(error)),
-            Err(Failure::Unicode(error)) => {
-                let object = Ref::new(string);
-                Err(codec_error(vm, Exc::UnicodeEncodeError, error, object))
-            }
+            Err(failure) => Err(self.failure(vm, Exc::UnicodeEncodeError, failure, Ref::new(string))),
         }
     }
 
     /// Bytes as a string.
     pub(crate) fn decode<S: Strategy>(self, vm: &mut Vm<S>, bytes: &[u8]) -> PyResult<S> {
-        match codec::decode(bytes, self.encoding, self.handler) {
+        match codec::decode(bytes, self.encoding, self.handler()) {
             Ok(text) => Ok(vm.new_text_buf(text)),
-            Err(Failure::Other(error)) => Err(vm.text_error(error)),
-            Err(Failure::Unicode(error)) => {
+            Err(failure) => {
                 let object = vm.new_bytes(bytes);
-                Err(codec_error(vm, Exc::UnicodeDecodeError, error, object))
+                Err(self.failure(vm, Exc::UnicodeDecodeError, failure, object))
             }
         }
     }
@@ -82,23 +86,12 @@ fn name_argument<S: Strategy>(
     }
 }
 
-/// A `UnicodeEncodeError` or `UnicodeDecodeError`, its five arguments also as attributes.
+/// A `UnicodeEncodeError` or `UnicodeDecodeError` with its five arguments.
 #[cold]
 fn codec_error<S: Strategy>(vm: &mut Vm<S>, exc: Exc, error: CodecError, object: Ref<S>) -> Raised<S> {
-    let args = vec![
-        vm.new_str(error.encoding),
-        object,
-        vm.new_size(error.start),
-        vm.new_size(error.end),
-        vm.new_str(error.reason),
-    ];
-    let exception = vm.new_exception(exc, args.clone());
-    let names = &vm.rt.names;
-    let attributes = [names.encoding, names.object_attr, names.start_attr, names.end, names.reason];
-    for (name, value) in attributes.into_iter().zip(args) {
-        vm.set_own_attr(exception.get(), name, value);
-    }
-    vm.raise_value(exception)
+    let (encoding, reason) = (vm.new_str(error.encoding), vm.new_str(error.reason));
+    let (start, end) = (vm.new_size(error.start), vm.new_size(error.end));
+    vm.raise_with(exc, vec![encoding, object, start, end, reason])
 }
 
 fn encode<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

@@ -1,6 +1,6 @@
 //! Methods of `str` that look at one text alone: case, classes of characters, stripping, padding.
 
-use super::arguments::{receiver, width};
+use super::arguments::{receiver, tab_size, width};
 use super::part_of;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
@@ -192,10 +192,7 @@ fn zfill<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 fn expandtabs<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (v, text, rest) = receiver(vm, args, "expandtabs")?;
     let [size] = rest.named(vm, "expandtabs", ["tabsize"], (0, 1, 0))?;
-    let size = match size {
-        Some(size) => width(vm, size)?,
-        None => 8,
-    };
+    let size = tab_size(vm, size)?;
     if !text.contains(Text::Ascii(b"\t")) {
         return Ok(part_of(vm, v, text, 0..text.len()));
     }
