@@ -1,4 +1,4 @@
-//! `compile eval exec __build_class__ __import__`: functions that run code.
+//! `compile eval exec __import__`: functions that run code.
 
 use crate::interp::load_code;
 use crate::object::{Kind, Obj, Ref, Value};
@@ -10,7 +10,6 @@ use gilectomy_frontend::code::LocalKind;
 use gilectomy_frontend::{Mode, SyntaxError, SyntaxErrorKind};
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
-    //BUILD_CLASS
     vm.def_builtin("__import__", import);
     vm.def_builtin("compile", compile);
     vm.def_builtin("eval", eval);

@@ -91,7 +91,6 @@ fn advance<S: Strategy>(vm: &mut Vm<S>, iterator: Value) -> PyResult<S, Result<R
         }
         Err(raised) => raised,
     };
-    // A StopIteration of the program's own goes on as it is when there is no default; see `next`.
     if !vm.raised_is(Exc::StopIteration) {
         return Err(raised);
     }

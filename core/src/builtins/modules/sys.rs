@@ -293,7 +293,7 @@ fn setrecursionlimit<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S>
         );
         return Err(vm.raise(Exc::RecursionError, message));
     }
-    vm.rt.recursion_limit.store(limit as usize, Ordering::Relaxed);
+    vm.set_recursion_limit(limit as usize);
     Ok(Ref::none())
 }
 
