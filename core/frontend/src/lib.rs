@@ -8,6 +8,7 @@
 //! crates' types leave it.
 
 pub mod code;
+mod columns;
 mod constants;
 mod disassemble;
 mod error;
@@ -51,8 +52,9 @@ pub fn compile(source: &str, filename: &str, mode: Mode) -> Result<Arc<Code>, Sy
 }
 
 fn compile_here(source: &str, filename: &str, mode: Mode) -> Result<Arc<Code>, SyntaxError> {
-    let object =
-        syntax::compile(source, filename, mode).map_err(|error| error::convert(error, source, filename))?;
-    translate::translate(&object, &filename.into(), stack::Scope::Module)
+    error::check_nesting(source, filename)?;
+    let object = syntax::compile(source, filename, mode)
+        .map_err(|failure| error::describe(failure, source, filename))?;
+    translate::translate(&object, &filename.into(), &columns::Columns::new(source), stack::Scope::Module)
         .map_err(|refusal| error::refused(refusal, source, filename))
 }

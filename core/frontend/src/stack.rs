@@ -8,6 +8,7 @@
 //! the translator has one way of saying each thing.
 
 use crate::code::Location;
+use crate::columns::Columns;
 use crate::refusal::Refusal;
 use crate::syntax;
 use rustpython_compiler_core::SourceLocation;
@@ -68,8 +69,8 @@ pub(crate) enum Scope {
 
 impl StackCode {
     /// Decodes `code`.
-    pub fn read(code: &CodeObject, scope: Scope) -> Result<Self, Refusal> {
-        let mut reader = Reader::new(code, scope);
+    pub fn read(code: &CodeObject, scope: Scope, columns: &Columns<'_>) -> Result<Self, Refusal> {
+        let mut reader = Reader::new(code, scope, columns);
         reader.scan();
         reader.drop_always()?;
         reader.join_callees();
@@ -133,14 +134,15 @@ struct Raw {
 struct Reader<'a> {
     code: &'a CodeObject,
     scope: Scope,
+    columns: &'a Columns<'a>,
     raws: Vec<Raw>,
     /// For each offset of a code unit: the first kept instruction at or after it.
     index_of: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(code: &'a CodeObject, scope: Scope) -> Self {
-        Self { code, scope, raws: Vec::new(), index_of: Vec::new() }
+    fn new(code: &'a CodeObject, scope: Scope, columns: &'a Columns<'a>) -> Self {
+        Self { code, scope, columns, raws: Vec::new(), index_of: Vec::new() }
     }
 
     fn scan(&mut self) {
@@ -198,9 +200,22 @@ impl<'a> Reader<'a> {
                 _ => after.wrapping_add(arg),
             }
         });
-        let location = self.code.locations.get(offset).map(|&(from, to)| place(from, to)).unwrap_or_default();
+        let location = self.location(offset);
         let unit = Unit { op, arg, target: None, location, handler: None };
         self.raws.push(Raw { unit, offset: offset as u32, jump });
+    }
+
+    fn location(&self, offset: usize) -> Location {
+        let Some(&(from, to)) = self.code.locations.get(offset) else { return Location::default() };
+        let column = |place: SourceLocation| {
+            self.columns.characters(place.line.get(), place.character_offset.to_zero_indexed())
+        };
+        Location {
+            line: from.line.get() as u32,
+            column: column(from),
+            end_line: to.line.get() as u32,
+            end_column: column(to),
+        }
     }
 
     /// Removes the tests at the start of `with` bodies that `syntax` put there.
@@ -238,14 +253,15 @@ impl<'a> Reader<'a> {
             self.raws.iter().filter_map(|raw| self.index_of.get(raw.jump? as usize).copied()).collect();
         targets.sort_unstable();
         let mut keep = vec![true; self.raws.len()];
-        for index in 1..self.raws.len() {
+        for (index, keep) in keep.iter_mut().enumerate().skip(1) {
             let (before, this) = (self.raws[index - 1].unit, self.raws[index].unit);
-            keep[index] = !matches!(this.op, Instruction::PushNull)
-                || !matches!(before.op, Instruction::LoadGlobal { .. })
-                || before.arg & 1 == 1
-                || targets.binary_search(&index).is_ok();
-            if !keep[index] {
+            let joins = matches!(this.op, Instruction::PushNull)
+                && matches!(before.op, Instruction::LoadGlobal { .. })
+                && before.arg & 1 == 0
+                && targets.binary_search(&index).is_err();
+            if joins {
                 self.raws[index - 1].unit.arg |= 1;
+                *keep = false;
             }
         }
         self.retain(&keep);
@@ -302,14 +318,5 @@ impl<'a> Reader<'a> {
                 Ok(Unit { target, ..raw.unit })
             })
             .collect()
-    }
-}
-
-fn place(from: SourceLocation, to: SourceLocation) -> Location {
-    Location {
-        line: from.line.get() as u32,
-        column: from.character_offset.to_zero_indexed() as u32,
-        end_line: to.line.get() as u32,
-        end_column: to.character_offset.to_zero_indexed() as u32,
     }
 }

@@ -197,7 +197,9 @@ fn by_layout<S: Strategy>(
     b: Value,
     reflected: bool,
 ) -> PyResult<S> {
+    let (receiver, other) = if reflected { (b, a) } else { (a, b) };
     match kind {
+        Kind::Int | Kind::Float | Kind::Complex if number::is_wider::<S>(other, receiver) => not_implemented(),
         Kind::Int | Kind::Float | Kind::Complex => number::binary(vm, op, a, b),
         Kind::Str => string::binary(vm, op, a, b),
         Kind::Bytes | Kind::ByteArray => bytes::binary(vm, op, a, b),
@@ -208,7 +210,7 @@ fn by_layout<S: Strategy>(
         Kind::DictView => dict_view::binary(vm, op, a, b),
         _ => {
             let [normal, mirrored, _] = vm.operator_names(op);
-            let (receiver, other, name) = if reflected { (b, a, mirrored) } else { (a, b, normal) };
+            let name = if reflected { mirrored } else { normal };
             if !receiver.is_ptr() {
                 return not_implemented();
             }

@@ -72,11 +72,11 @@ impl<S: Strategy> Vm<S> {
     }
 }
 
-impl<S: Strategy> Vm<S> {
+impl<S: Strategy> Mutator<S> {
     /// Resets the guard of every dict: no inline cache of a global name is good any more. For the rare
     /// change of the builtins' namespace.
-    pub(crate) fn unwatch_all_dicts(&mut self) {
-        let mutator: &Mutator<S> = self;
+    pub(crate) fn unwatch_all_dicts(&self) {
+        let mutator = self;
         mutator.rt.world.stopped(|threads| {
             // SAFETY: the world is stopped.
             for heap in unsafe { heaps::<S>(mutator, threads) } {

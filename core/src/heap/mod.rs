@@ -99,7 +99,8 @@ impl<S: Strategy> Mutator<S> {
     /// A new instance of a user-defined class without a builtin layout, with no attributes yet.
     #[inline]
     pub fn new_instance(&self, ty: Value, ty_body: &Type<S>) -> Ref<S> {
-        let inline = ty_body.inline_slots.load(Ordering::Relaxed);
+        // Members always have room: attribute caches do not ask again.
+        let inline = ty_body.inline_slots.load(Ordering::Relaxed).max(ty_body.members.len() as u16);
         let bytes = size_of::<Object<S, Instance<S>>>() + inline as usize * size_of::<Value>();
         let heap_type = ty_body.has(TypeFlags::HEAP);
         let kind = Kind::Instance as u8 | if heap_type { Kind::SUBCLASS } else { 0 };

@@ -780,7 +780,14 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 }
                 Op::Raise => {
                     let _ = vm.raise_op(c, i.whole());
-                    break 'run;
+                    // A bare `raise` passes on what was raised elsewhere.
+                    match vm.unwind(c, i.c() != 0) {
+                        Ok(()) => {
+                            c = vm.cursor();
+                            continue 'frame;
+                        }
+                        Err(raised) => return Err(raised),
+                    }
                 }
                 Op::WithExcept => tri!(vm.with_except(c, i.whole())),
                 Op::LoadSpecial => tri!(vm.load_special(c, i.whole())),

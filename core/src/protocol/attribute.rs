@@ -488,6 +488,10 @@ impl<S: Strategy> Mutator<S> {
                     return Found::InDict(Ref::new(*Instance::slot(attrs, inline, self.dict_slot(shape))));
                 }
                 let Some(slot) = shape.slot(name) else { return Found::Value(None) };
+                // A member that was never set has a slot in the shape but none in the object.
+                if slot as usize >= inline as usize + (&*attrs).extra.len() {
+                    return Found::Value(None);
+                }
                 let v = *Instance::slot(attrs, inline, slot);
                 Found::Value(if v.is_null() { None } else { Some(Ref::new(v)) })
             }

@@ -250,18 +250,18 @@ impl<S: Strategy> Vm<S> {
         })?;
         Ok(removed.map(release::<S>).is_some())
     }
+}
 
+/// What needs no hash of Python's and no question: names, and whole copies.
+impl<S: Strategy> Mutator<S> {
     /// The builtins' namespace changes: no cache may rely on it from here on.
-    fn builtins_change(&mut self) {
+    fn builtins_change(&self) {
         use std::sync::atomic::Ordering;
         if self.rt.started() && !self.rt.builtins_changed.swap(true, Ordering::Relaxed) {
             self.unwatch_all_dicts();
         }
     }
-}
 
-/// What needs no hash of Python's and no question: names, and whole copies.
-impl<S: Strategy> Mutator<S> {
     fn find_name(&self, table: &Table, name: Value) -> Option<usize> {
         let name_body = Obj::<S, Str>::from_value(name).body();
         crate::interp::find_name::<S>(table, name_body.hash(), name, name_body.text())
@@ -276,6 +276,9 @@ impl<S: Strategy> Mutator<S> {
 
     /// Sets the value of a string key.
     pub fn dict_set_name(&self, dict: Value, name: Value, value: Ref<S>) {
+        if dict == self.rt.builtins {
+            self.builtins_change();
+        }
         let hash = Obj::<S, Str>::from_value(name).body().hash();
         let old = Obj::<S, Dict>::from_value(dict).exclusive(|d| match self.find_name(&d.table, name) {
             Some(at) => {
@@ -294,6 +297,9 @@ impl<S: Strategy> Mutator<S> {
 
     /// Removes a string key.
     pub fn dict_remove_name(&self, dict: Value, name: Value) -> Option<Ref<S>> {
+        if dict == self.rt.builtins {
+            self.builtins_change();
+        }
         let removed = Obj::<S, Dict>::from_value(dict).exclusive(|d| {
             self.find_name(&d.table, name).map(|at| d.table.remove(at))
         })?;

@@ -164,7 +164,10 @@ impl<S: Strategy> Vm<S> {
     /// of native stack it has below the caller.
     pub fn enter(rt: &'static Runtime<S>, native_stack: usize, is_main: bool) -> Box<Vm<S>> {
         let mut own_heap = Box::<Heap>::default();
-        let heap: *mut Heap = if S::PARALLEL { &mut *own_heap } else { &mut **rt.shared_heap.lock() };
+        // The guard must not live as long as the pointer: a borrow in a `let` would keep it.
+        let shared = |heap: &mut Box<Heap>| -> *mut Heap { &raw mut **heap };
+        let heap =
+            if S::PARALLEL { &raw mut *own_heap } else { shared(&mut rt.shared_heap.lock()) };
         let none = CachedLookup { guard: 0, name: Value::NULL, value: Value::NULL };
         let mut stack = {
             // Zeroed memory comes from the system untouched: only what is used is ever resident.

@@ -137,8 +137,8 @@ pub fn shift_left(value: &BigInt, count: &BigInt) -> Result<BigInt> {
         _ if count.is_negative() => Err(Error::value("negative shift count")),
         _ if value.is_zero() => Ok(BigInt::zero()),
         Some(count) if count < MAX_BITS => Ok(value << count),
-        Some(_) => Err(Error::memory()),
-        None => Err(Error::overflow("too many digits in integer")),
+        Some(count) if count <= i64::MAX as u64 => Err(Error::memory()),
+        _ => Err(Error::overflow("too many digits in integer")),
     }
 }
 

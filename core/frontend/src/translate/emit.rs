@@ -194,8 +194,8 @@ impl Emitter {
         Ok(table)
     }
 
-    /// The finished words and their source places.
-    pub fn finish(self) -> (Box<[u64]>, Box<[(u32, Location)]>) {
-        (self.words.into(), self.locations.into())
+    /// The finished words, and the word from which on each source place holds.
+    pub fn finish(self) -> (Vec<u64>, Vec<(u32, Location)>) {
+        (self.words, self.locations)
     }
 }

@@ -19,7 +19,8 @@ mod operands;
 mod select;
 mod virtual_stack;
 
-use crate::code::{Code, Const, LocalKind};
+use crate::code::{Code, Const, Handler, LocalKind};
+use crate::columns::Columns;
 use crate::constants;
 use crate::isa::{Instr, MAX_REGISTERS, Op};
 use crate::refusal::Refusal;
@@ -34,23 +35,20 @@ use virtual_stack::VirtualStack;
 pub(crate) fn translate(
     object: &CodeObject,
     filename: &Arc<str>,
+    columns: &Columns<'_>,
     scope: Scope,
 ) -> Result<Arc<Code>, Refusal> {
-    let nested = &mut |inner: &CodeObject| translate(inner, filename, Scope::Inner);
-    let mut consts = constants::convert(&object.constants, nested)?;
+    let nested = &mut |inner: &CodeObject| translate(inner, filename, columns, Scope::Inner);
+    let consts = constants::convert(&object.constants, nested)?;
     let mut names: Vec<String> = object.names.to_vec();
     let locals = locals_of(object);
     let body = if object.flags.contains(CodeFlags::COROUTINE) {
         unsupported_body("async functions", &mut names, locals.len())?
     } else {
-        translate_body(object, scope, &locals, &mut names, &mut consts)?
+        let code = StackCode::read(object, scope, columns)?;
+        translate_body(object, &code, &locals, &mut names, &consts)?
     };
-    let nregs = body.nregs;
-    if nregs > MAX_REGISTERS {
-        return Err(Refusal::limit("function needs too many registers"));
-    }
     let flags = object.flags;
-    let handlers = body.handlers.into();
     let (words, locations) = body.out.finish();
     Ok(Arc::new(Code {
         name: object.obj_name.clone(),
@@ -67,32 +65,31 @@ pub(crate) fn translate(
         optimized: flags.contains(CodeFlags::OPTIMIZED),
         has_docstring: flags.contains(CodeFlags::HAS_DOCSTRING),
         locals: locals.into(),
-        nregs: nregs as u32,
+        nregs: body.nregs as u32,
         consts: consts.into(),
         names: names.into(),
-        words,
-        handlers,
-        locations,
+        words: words.into(),
+        handlers: body.handlers.into(),
+        locations: locations.into(),
     }))
 }
 
 /// What a body is translated to.
 struct Body {
     out: Emitter,
-    handlers: Vec<crate::code::Handler>,
+    handlers: Vec<Handler>,
     nregs: usize,
 }
 
 fn translate_body(
     object: &CodeObject,
-    scope: Scope,
+    code: &StackCode,
     locals: &[(String, LocalKind)],
     names: &mut Vec<String>,
-    consts: &mut Vec<Const>,
+    consts: &[Const],
 ) -> Result<Body, Refusal> {
-    let code = StackCode::read(object, scope)?;
     if code.units.is_empty() {
-        // What only unreachable code refers to is not compiled.
+        // The code generator leaves out the bodies of functions that only dead code refers to.
         return unsupported_body("code that nothing reaches", names, locals.len());
     }
     let bound: Vec<bool> = locals
@@ -100,16 +97,13 @@ fn translate_body(
         .enumerate()
         .map(|(index, (_, kind))| index < parameters(object) || *kind == LocalKind::Free)
         .collect();
-    let plan = flow::analyse(&code, &bound)?;
+    let plan = flow::analyse(code, &bound)?;
     let hidden_base = locals.len();
     let base = hidden_base + 2 * usize::from(plan.hidden_pairs);
-    let nregs = base + plan.max_depth;
-    if nregs > MAX_REGISTERS {
-        return Err(Refusal::limit("function needs too many registers"));
-    }
+    let nregs = check_registers(base + plan.max_depth)?;
     for short_jumps in [true, false] {
         let mut translator = Translator {
-            code: &code,
+            code,
             plan: &plan,
             out: Emitter::new(code.units.len()),
             stack: VirtualStack::new(base as u16),
@@ -134,7 +128,11 @@ fn translate_body(
 fn unsupported_body(what: &str, names: &mut Vec<String>, nlocals: usize) -> Result<Body, Refusal> {
     let mut out = Emitter::new(0);
     out.op(Instr { op: Op::Unsupported, f: 0, a: 0, b: 0, c: intern(names, what)? });
-    Ok(Body { out, handlers: Vec::new(), nregs: nlocals })
+    Ok(Body { out, handlers: Vec::new(), nregs: check_registers(nlocals)? })
+}
+
+fn check_registers(count: usize) -> Result<usize, Refusal> {
+    if count <= MAX_REGISTERS { Ok(count) } else { Err(Refusal::limit("function needs too many registers")) }
 }
 
 /// The index of `name` among `names`, where it is put if it is not there.
@@ -174,7 +172,7 @@ struct Translator<'a> {
     stack: VirtualStack,
     locals: &'a [(String, LocalKind)],
     names: &'a mut Vec<String>,
-    consts: &'a mut Vec<Const>,
+    consts: &'a [Const],
     /// The first hidden register.
     hidden_base: u16,
     /// Whether jumps with a 16-bit distance may be used.
@@ -216,11 +214,11 @@ impl Translator<'_> {
         }
     }
 
-    /// The unit `distance` behind `at`, if nothing jumps between and the same handler covers both.
-    fn following(&self, at: usize, distance: usize) -> Option<Unit> {
-        let facts = self.plan.facts.get(at + distance)?;
-        let joined = (at + 1..=at + distance).all(|unit| !self.plan.facts[unit].is_target);
-        (joined && facts.handler == self.plan.facts[at].handler).then(|| self.code.units[at + distance])
+    /// The unit behind `at`, if nothing jumps there and the same handler covers both.
+    fn following(&self, at: usize) -> Option<Unit> {
+        let facts = self.plan.facts.get(at + 1)?;
+        let joined = !facts.is_target && facts.handler == self.plan.facts[at].handler;
+        joined.then(|| self.code.units[at + 1])
     }
 }
 

@@ -135,10 +135,26 @@ impl Translator<'_> {
 
     /// Makes sure that `slot` is in a register, temporary or local, and names it.
     pub(super) fn in_register(&mut self, slot: usize) -> u16 {
-        if !matches!(self.stack.get(slot), Entry::Temp(_) | Entry::Local(_)) {
-            self.materialise(slot);
+        let entry = self.stack.get(slot);
+        if !matches!(entry, Entry::Temp(_) | Entry::Local(_)) {
+            match self.spare_for(slot) {
+                Some(spare) => {
+                    self.load(spare, entry);
+                    self.stack.set(slot, Entry::Temp(spare));
+                }
+                None => self.materialise(slot),
+            }
         }
         self.register(slot)
+    }
+
+    /// A free temporary for `slot` if another value sits in its home.
+    fn spare_for(&self, slot: usize) -> Option<u16> {
+        if !self.stack.is_displaced() || self.stack.holder(self.stack.home(slot)).is_none() {
+            return None;
+        }
+        let homes = (0..self.plan.max_depth).map(|depth| self.stack.home(depth));
+        homes.into_iter().find(|&home| self.stack.holder(home).is_none())
     }
 
     /// Makes sure that `slot` is in a temporary, and names it.

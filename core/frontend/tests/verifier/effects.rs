@@ -37,7 +37,7 @@ impl Effects {
 /// registers are named.
 pub fn effects(code: &Code, instr: Instr, extra: u64) -> Effects {
     let Instr { op, f, a, b, c } = instr;
-    let mut e = Effects { falls_through: true, raises: raises(op), ..Effects::default() };
+    let mut e = Effects { falls_through: true, raises: raises(instr), ..Effects::default() };
     let operands: &[(u16, u8)] = match op {
         Op::Move | Op::LoadDeref => &[(b, 0)],
         Op::StoreDeref => &[(a, 0), (b, USE_B)],
@@ -184,28 +184,32 @@ fn control(instr: Instr, extra: u64, e: &mut Effects) {
     e.falls_through = !ends;
 }
 
-fn raises(op: Op) -> bool {
-    !matches!(
-        op,
-        Op::Nop
-            | Op::Move
-            | Op::Take
-            | Op::Swap
-            | Op::Clear
-            | Op::LoadConst
-            | Op::LoadInt
-            | Op::LoadCommon
-            | Op::MakeCell
-            | Op::CopyFreeVars
-            | Op::LoadLocals
-            | Op::SetFunctionAttr
-            | Op::Is
-            | Op::JumpIs
-            | Op::JumpIfNone
-            | Op::Jump
-            | Op::Return
-            | Op::ReturnGenerator
-            | Op::PushExcInfo
-            | Op::PopExcept
-    )
+fn raises(Instr { op, c, .. }: Instr) -> bool {
+    // Room for an empty container is taken for granted: the compiler puts them outside of the range that
+    // restores a comprehension's variables.
+    let is_empty = matches!(op, Op::BuildList | Op::BuildSet | Op::BuildMap) && c == 0;
+    !is_empty
+        && !matches!(
+            op,
+            Op::Nop
+                | Op::Move
+                | Op::Take
+                | Op::Swap
+                | Op::Clear
+                | Op::LoadConst
+                | Op::LoadInt
+                | Op::LoadCommon
+                | Op::MakeCell
+                | Op::CopyFreeVars
+                | Op::LoadLocals
+                | Op::SetFunctionAttr
+                | Op::Is
+                | Op::JumpIs
+                | Op::JumpIfNone
+                | Op::Jump
+                | Op::Return
+                | Op::ReturnGenerator
+                | Op::PushExcInfo
+                | Op::PopExcept
+        )
 }

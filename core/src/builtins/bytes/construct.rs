@@ -1,7 +1,7 @@
 //! `bytes(...)`, `bytearray(...)`, `fromhex`, `maketrans`: from numbers, text, bytes and iterables.
 
 use super::{byte_value, bytes_argument, contents, converted};
-use crate::builtins::string::arguments::{check_room, class_argument, has_index};
+use crate::builtins::string::arguments::{check_room, class_argument, has_index, sized};
 use crate::builtins::string::encode::Codec;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
@@ -87,7 +87,7 @@ fn from_object<S: Strategy>(vm: &mut Vm<S>, source: Value, wording: Wording) -> 
         return Ok(data.into_owned());
     }
     if has_index(vm, source) {
-        let Ok(count) = usize::try_from(vm.index_or(source, Exc::OverflowError)?) else {
+        let Ok(count) = usize::try_from(sized(vm, source, Exc::OverflowError)?) else {
             return Err(vm.value_error("negative count"));
         };
         check_room(vm, Some(count))?;

@@ -9,7 +9,7 @@ mod construct;
 mod methods;
 mod search;
 
-use crate::builtins::string::arguments::{check_room, has_index, receiver_error};
+use crate::builtins::string::arguments::{check_room, has_index, receiver_error, sized};
 use crate::builtins::string::printf;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::protocol::{BinaryOp, CompareOp};
@@ -125,7 +125,7 @@ fn place(index: i64, len: usize) -> Option<usize> {
 /// An index into `v`; the errors name its type.
 fn index_into<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> PyResult<S, i64> {
     if has_index(vm, index) {
-        return vm.index_or(index, Exc::IndexError);
+        return sized(vm, index, Exc::IndexError);
     }
     let (what, name) = (if v.has_layout(Kind::Bytes) { "byte" } else { "bytearray" }, vm.type_name(index));
     Err(vm.type_error(format!("{what} indices must be integers or slices, not {name}")))
@@ -176,6 +176,12 @@ pub(crate) fn iter<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let ty = if v.has_layout(Kind::Bytes) { types.bytes_iterator } else { types.bytearray_iterator };
     let sequence = Ref::<S>::new(v).into_value();
     Ok(vm.new_iter(ty, IterState::Sequence { sequence, index: 0 }))
+}
+
+/// The byte at `index`, for iteration.
+#[inline]
+pub(crate) fn byte_item<S: Strategy>(v: Value, index: usize) -> Option<u8> {
+    with::<S, _>(v, |data| data.get(index).copied())
 }
 
 /// `repr(v)`
@@ -239,7 +245,7 @@ fn concat<S: Strategy>(vm: &mut Vm<S>, a: Value, b: Value) -> PyResult<S> {
 
 /// How many bytes `count` times the contents of `v` make, and the count.
 fn repeated_len<S: Strategy>(vm: &mut Vm<S>, v: Value, count: Value) -> PyResult<S, usize> {
-    let count = usize::try_from(vm.index_or(count, Exc::OverflowError)?).unwrap_or(0);
+    let count = usize::try_from(sized(vm, count, Exc::OverflowError)?).unwrap_or(0);
     let len = with::<S, _>(v, <[u8]>::len);
     match len.checked_mul(count).filter(|&total| isize::try_from(total).is_ok()) {
         Some(total) => {

@@ -140,10 +140,15 @@ pub(super) fn power<S: Strategy>(vm: &mut Vm<S>, x: Parts, y: Parts) -> PyResult
         return Err(vm.raise(Exc::ZeroDivisionError, "zero to a negative or complex power"));
     }
     let whole = y.1 == 0.0 && y.0 == y.0.floor() && y.0.abs() <= MAX_MULTIPLIED;
-    let (re, im) = match whole {
-        true if y.0 > 0.0 => repeated(x, y.0 as u32),
-        true => quotient((1.0, 0.0), repeated(x, -y.0 as u32)),
+    let result = match whole {
+        true if y.0 > 0.0 => Some(repeated(x, y.0 as u32)),
+        true => Some(repeated(x, -y.0 as u32))
+            .filter(|&divisor| divisor != (0.0, 0.0))
+            .map(|divisor| quotient((1.0, 0.0), divisor)),
         false => polar_power(x, y),
+    };
+    let Some((re, im)) = result else {
+        return Err(vm.raise(Exc::ZeroDivisionError, "zero to a negative or complex power"));
     };
     if re.is_infinite() || im.is_infinite() {
         return Err(vm.raise(Exc::OverflowError, "complex exponentiation"));
@@ -166,9 +171,11 @@ fn repeated(x: Parts, n: u32) -> Parts {
     result
 }
 
-fn polar_power(x: Parts, y: Parts) -> Parts {
+/// `x ** y` by size and angle. `None` where the angle is infinite: the C library's cosine then reports a domain
+/// error, which CPython takes for a division by zero.
+fn polar_power(x: Parts, y: Parts) -> Option<Parts> {
     if x == (0.0, 0.0) {
-        return (0.0, 0.0);
+        return Some((0.0, 0.0));
     }
     let (size, angle) = (x.0.hypot(x.1), x.1.atan2(x.0));
     let (mut length, mut phase) = (size.powf(y.0), angle * y.0);
@@ -176,5 +183,5 @@ fn polar_power(x: Parts, y: Parts) -> Parts {
         length *= (-angle * y.1).exp();
         phase += y.1 * size.ln();
     }
-    (length * phase.cos(), length * phase.sin())
+    (!phase.is_infinite()).then(|| (length * phase.cos(), length * phase.sin()))
 }

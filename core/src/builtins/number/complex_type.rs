@@ -1,12 +1,12 @@
 //! `complex`: the constructor, methods and attributes.
 
 use super::method::{class_argument, format_method, method};
-use super::{Number, number_of};
+use super::{Number, float_of, number_of};
 use crate::object::{Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Complex};
+use crate::types::{Args, Complex, Exc};
 
 /// Registers what `complex` has besides operators.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
@@ -27,8 +27,13 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
         Ok(vm.new_tuple_of(parts))
     });
     vm.def(ty, "__format__", |vm, args| format_method(vm, args, "complex.__format__"));
-    vm.def_getset(ty, "real", |vm, v| Ok(vm.new_float(parts::<S>(v).0)), None);
-    vm.def_getset(ty, "imag", |vm, v| Ok(vm.new_float(parts::<S>(v).1)), None);
+    vm.def_getset(ty, "real", |vm, v| Ok(vm.new_float(parts::<S>(v).0)), Some(readonly));
+    vm.def_getset(ty, "imag", |vm, v| Ok(vm.new_float(parts::<S>(v).1)), Some(readonly));
+}
+
+/// The parts are members in CPython, which refuses assignment to members in other words.
+fn readonly<S: Strategy>(vm: &mut Vm<S>, _: Value, _: Value) -> PyResult<S> {
+    Err(vm.raise(Exc::AttributeError, "readonly attribute"))
 }
 
 /// The parts of a value that has the layout.
@@ -69,7 +74,16 @@ fn number<S: Strategy>(vm: &mut Vm<S>, x: Value) -> PyResult<S, Option<Part>> {
             };
         }
     }
-    Ok(vm.as_f64_opt(x)?.map(Part::Real))
+    real(vm, x)
+}
+
+/// A real number: that of a float's subclass is its own, whatever its `__float__` says.
+fn real<S: Strategy>(vm: &mut Vm<S>, x: Value) -> PyResult<S, Option<Part>> {
+    let x = match float_of::<S>(x) {
+        Some(x) => Some(x),
+        None => vm.as_f64_opt(x)?,
+    };
+    Ok(x.map(Part::Real))
 }
 
 /// `complex(real=0, imag=0)`
@@ -114,7 +128,7 @@ fn part<S: Strategy>(vm: &mut Vm<S>, x: Option<Value>, name: &str) -> PyResult<S
         "real" => number(vm, x)?,
         _ => match number_of::<S>(x) {
             Some(Number::Complex(re, im)) => Some(Part::Complex(re, im)),
-            _ => vm.as_f64_opt(x)?.map(Part::Real),
+            _ => real(vm, x)?,
         },
     };
     match found {

@@ -1,6 +1,6 @@
 //! How the methods of numbers take their arguments, and the methods that the number types share.
 
-use crate::object::{Obj, Value};
+use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, ByteArray, Bytes, Exc, Type};
@@ -69,6 +69,9 @@ pub(super) fn format_method<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, name: &
 /// `v.__divmod__(other)`, or reflected.
 pub(super) fn divmod_method<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, reflected: bool) -> PyResult<S> {
     let (v, [other]) = method(vm, args, "expected")?;
+    if super::is_wider::<S>(other, v) {
+        return Ok(Ref::new(Value::NOT_IMPLEMENTED));
+    }
     if reflected { super::divmod(vm, other, v) } else { super::divmod(vm, v, other) }
 }
 

@@ -34,7 +34,8 @@ use crate::strategy::Strategy;
 use crate::types::Exc;
 use gilectomy_text::float::arith;
 use gilectomy_text::int::Int;
-use gilectomy_text::{format as formatting, hash as hashing, rounding};
+use gilectomy_text::{Text, format as formatting, hash as hashing, rounding};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Whether this is an instance of exactly `int`, `bool`, `float` or `complex`.
@@ -42,6 +43,18 @@ use std::cmp::Ordering;
 pub fn is_number(v: Value) -> bool {
     const KINDS: [u8; 3] = [Kind::Int as u8, Kind::Float as u8, Kind::Complex as u8];
     v.is_int() || v.is_float() || v.as_bool().is_some() || KINDS.contains(&v.exact_kind())
+}
+
+/// Whether `a` is a number of a wider type than `b`, whose own methods then leave the operation to those of
+/// `a`: `int.__add__(1, 1.5)` is `NotImplemented`.
+pub(crate) fn is_wider<S: Strategy>(a: Value, b: Value) -> bool {
+    let width = |v| match number_of::<S>(v) {
+        Some(Number::Complex(..)) => 3,
+        Some(Number::Float(_)) => 2,
+        Some(Number::Int(_)) => 1,
+        None => 0,
+    };
+    width(a) > width(b)
 }
 
 fn not_implemented<S: Strategy>() -> PyResult<S> {
@@ -87,9 +100,9 @@ fn holds(op: CompareOp, ordering: Option<Ordering>) -> bool {
     ordering.map_or(op == CompareOp::Ne, |ordering| op.holds(ordering))
 }
 
-/// `a op b` for a number `a`; `NotImplemented` when there is no answer.
+/// `type(a).__op__(a, b)` for a number `a`; `NotImplemented` when `b` is no number or wider.
 pub(crate) fn compare<S: Strategy>(_vm: &mut Vm<S>, op: CompareOp, a: Value, b: Value) -> PyResult<S> {
-    match compare_numbers::<S>(op, a, b) {
+    match compare_numbers::<S>(op, a, b).filter(|_| !is_wider::<S>(b, a)) {
         Some(truth) => Ok(Ref::bool(truth)),
         None => not_implemented(),
     }
@@ -237,6 +250,9 @@ pub(crate) fn repr<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
         return Ok(Ref::new(vm.rt.intern(if b { "True" } else { "False" })));
     }
     let text = match number_of::<S>(v) {
+        Some(Number::Int(Int::Small(i))) => {
+            return Ok(vm.new_ascii(itoa::Buffer::new().format(i).as_bytes()));
+        }
         Some(Number::Int(i)) => i.to_decimal(vm.digit_limit()).map_err(|e| vm.text_error(e))?,
         Some(Number::Float(x)) => gilectomy_text::float::repr(x),
         Some(Number::Complex(re, im)) => gilectomy_text::complex::repr(re, im),
@@ -254,8 +270,18 @@ pub(crate) fn format<S: Strategy>(vm: &mut Vm<S>, v: Value, spec: Value) -> PyRe
     if text.is_empty() {
         return vm.str(v);
     }
-    let name = vm.type_name(v);
+    check_digits(vm, v, text)?;
+    let name: Cow<'static, str> = match number_of::<S>(v) {
+        Some(Number::Int(_)) if v.as_bool().is_none() && is_number(v) => "int".into(),
+        Some(Number::Float(_)) if is_number(v) => "float".into(),
+        _ => vm.type_name(v).into(),
+    };
     let formatted = match number_of::<S>(v) {
+        Some(Number::Int(_)) if v.exact_kind() & Kind::SUBCLASS != 0 && wants_float(text) => {
+            // What a subclass makes of itself as a float counts.
+            let x = vm.as_f64(v)?;
+            formatting::format_float(text, x, &name)
+        }
         Some(Number::Int(i)) => formatting::format_int(text, i, &name),
         Some(Number::Float(x)) => formatting::format_float(text, x, &name),
         Some(Number::Complex(re, im)) => formatting::format_complex(text, re, im, &name),
@@ -265,6 +291,26 @@ pub(crate) fn format<S: Strategy>(vm: &mut Vm<S>, v: Value, spec: Value) -> PyRe
         Ok(text) => Ok(vm.new_text_buf(text)),
         Err(error) => Err(vm.text_error(error)),
     }
+}
+
+fn last_char(spec: Text<'_>) -> Option<char> {
+    spec.get(spec.len().checked_sub(1)?).and_then(char::from_u32)
+}
+
+/// Whether an integer is formatted as a float.
+fn wants_float(spec: Text<'_>) -> bool {
+    last_char(spec).is_some_and(|code| "eEfFgG%".contains(code))
+}
+
+/// Refuses a decimal of more digits than conversions may give; the other bases have no limit.
+fn check_digits<S: Strategy>(vm: &mut Vm<S>, v: Value, spec: Text<'_>) -> PyResult<S, ()> {
+    let Some(i @ Int::Big(big)) = int_of::<S>(v) else { return Ok(()) };
+    let decimal = !wants_float(spec) && !last_char(spec).is_some_and(|code| "bcoxX".contains(code));
+    // A digit takes more than three bits, so fewer bits than this are few enough digits.
+    if decimal && big.bits() > 3 * vm.digit_limit() as u64 {
+        i.to_decimal(vm.digit_limit()).map_err(|e| vm.text_error(e))?;
+    }
+    Ok(())
 }
 
 /// `round(v, ndigits)` of a real number.

@@ -6,7 +6,6 @@ use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Exc, Str};
 use gilectomy_text::Text;
-use gilectomy_text::int::Int;
 use std::ops::Range;
 
 /// The receiver of a `str` method, its text, and the other arguments.
@@ -69,16 +68,37 @@ pub(crate) fn has_index<S: Strategy>(vm: &mut Vm<S>, v: Value) -> bool {
     vm.lookup(ty, vm.rt.names.index).is_some()
 }
 
+/// An index or a size; one beyond a machine word raises `beyond`.
+pub(crate) fn sized<S: Strategy>(vm: &mut Vm<S>, v: Value, beyond: Exc) -> PyResult<S, i64> {
+    if let Some(i) = v.as_immediate_int() {
+        return Ok(i);
+    }
+    let result = vm.index(v);
+    if let Err(raised) = result {
+        if !vm.raised_is(Exc::OverflowError) && !vm.raised_is(Exc::IndexError) || vm.int_of(v).is_none() {
+            return Err(raised);
+        }
+        drop(vm.take_raised(raised));
+        let name = vm.type_name(v);
+        return Err(vm.raise(beyond, format!("cannot fit '{name}' into an index-sized integer")));
+    }
+    result
+}
+
 /// An argument of C type `Py_ssize_t`.
 pub(crate) fn ssize<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, i64> {
     if let Some(i) = v.as_immediate_int() {
         return Ok(i);
     }
-    let index = vm.index_value(v)?;
-    match vm.int_of(index.get()).and_then(Int::to_i64) {
-        Some(i) => Ok(i),
-        None => Err(vm.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
+    let result = vm.index(v);
+    if let Err(raised) = result {
+        if vm.int_of(v).is_none() {
+            return Err(raised);
+        }
+        drop(vm.take_raised(raised));
+        return Err(vm.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t"));
     }
+    result
 }
 
 /// A width: what is below zero counts as zero.

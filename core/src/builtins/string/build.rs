@@ -6,7 +6,7 @@
 //! single reference).
 
 use super::arguments::receiver;
-use super::arguments::check_room;
+use super::arguments::{check_room, sized};
 use super::text_of_layout;
 use crate::heap::slot_bytes;
 use crate::object::{Kind, Obj, Object, Prefix, Ref, Value, flag, retain};
@@ -138,7 +138,7 @@ impl<S: Strategy> Vm<S> {
 /// `v * count`
 pub(super) fn repeat<S: Strategy>(vm: &mut Vm<S>, v: Value, count: Value) -> PyResult<S> {
     let text = text_of_layout::<S>(v);
-    let count = usize::try_from(vm.index_or(count, Exc::OverflowError)?).unwrap_or(0);
+    let count = usize::try_from(sized(vm, count, Exc::OverflowError)?).unwrap_or(0);
     if count == 0 || text.is_empty() {
         return Ok(vm.empty_str());
     }

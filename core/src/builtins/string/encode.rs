@@ -82,55 +82,6 @@ fn name_argument<S: Strategy>(
     }
 }
 
-/// A `UnicodeEncodeError` or `UnicodeDecodeError` with its five arguments.
-#[cold]
-fn codec_error<S: Strategy>(vm: &mut Vm<S>, exc: Exc, error: CodecError, object: Ref<S>) -> Raised<S> {
-    let (encoding, reason) = (vm.new_str(error.encoding), vm.new_str(error.reason));
-    let (start, end) = (vm.new_size(error.start), vm.new_size(error.end));
-    vm.raise_with(exc, vec![encoding, object, start, end, reason])
-}
-
-fn encode<S: Strategy>(self, vm: &mut Vm<S>, string: Value) -> PyResult<S, Vec<u8>> {
-        let text = Obj::<S, Str>::of(string).map_or(Text::EMPTY, |string| string.body().text());
-        match codec::encode(text, self.encoding, self.handler) {
-            Ok(bytes) => Ok(bytes),
-            Err(Failure::Other(error)) => Err(vm.text_error(error)),
-            Err(Failure::Unicode(error)) => {
-                let object = Ref::new(string);
-                Err(codec_error(vm, Exc::UnicodeEncodeError, error, object))
-            }
-        }
-    }
-
-    /// Bytes as a string.
-    pub(crate) fn decode<S: Strategy>(self, vm: &mut Vm<S>, bytes: &[u8]) -> PyResult<S> {
-        match codec::decode(bytes, self.encoding, self.handler) {
-            Ok(text) => Ok(vm.new_text_buf(text)),
-            Err(Failure::Other(error)) => Err(vm.text_error(error)),
-            Err(Failure::Unicode(error)) => {
-                let object = vm.new_bytes(bytes);
-                Err(codec_error(vm, Exc::UnicodeDecodeError, error, object))
-            }
-        }
-    }
-}
-
-fn name_argument<S: Strategy>(
-    vm: &mut Vm<S>,
-    function: &str,
-    argument: &str,
-    v: Option<Value>,
-) -> PyResult<S, Option<String>> {
-    match v {
-        None => Ok(None),
-        Some(v) if Obj::<S, Str>::of(v).is_some() => Ok(Some(vm.text_of(v))),
-        Some(v) => {
-            let name = vm.type_name(v);
-            Err(vm.type_error(format!("{function}() argument '{argument}' must be str, not {name}")))
-        }
-    }
-}
-
 /// A `UnicodeEncodeError` or `UnicodeDecodeError`, its five arguments also as attributes.
 #[cold]
 fn codec_error<S: Strategy>(vm: &mut Vm<S>, exc: Exc, error: CodecError, object: Ref<S>) -> Raised<S> {

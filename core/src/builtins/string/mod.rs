@@ -21,7 +21,7 @@ use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Exc, IterState, Slice, Str};
-use arguments::has_index;
+use arguments::{has_index, sized};
 use gilectomy_text::{Text, quote};
 use std::ops::Range;
 
@@ -84,7 +84,7 @@ pub(crate) fn getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> Py
         });
     }
     if has_index(vm, index) {
-        let i = vm.index_or(index, Exc::IndexError)?;
+        let i = sized(vm, index, Exc::IndexError)?;
         return item(vm, text, i);
     }
     let name = vm.type_name(index);
@@ -172,5 +172,12 @@ impl<S: Strategy> Vm<S> {
             Some(string) => self.new_text(string.body().text()),
             None => self.empty_str(),
         }
+    }
+
+    /// The character at `index`, for iteration.
+    #[inline]
+    pub fn str_item(&mut self, v: Value, index: usize) -> Option<Ref<S>> {
+        let point = Obj::<S, Str>::of(v)?.body().text().get(index)?;
+        Some(self.new_char(point))
     }
 }

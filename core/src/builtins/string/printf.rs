@@ -14,6 +14,9 @@ use gilectomy_text::int::Int;
 use gilectomy_text::printf::{self, Conversion, Field, Parser, Piece, Quantity};
 use gilectomy_text::{TextBuf, TextBuilder};
 
+/// Digits that an integer may have in decimal, as `sys.get_int_max_str_digits()` says unless changed.
+const MAX_DIGITS: usize = 4300;
+
 /// Where fields take their values.
 struct Supply<'a, S: Strategy> {
     from: From<'a, S>,
@@ -197,7 +200,7 @@ fn push_number<S: Strategy>(
             }
         }
     };
-    field.push_int(out, int, vm.digit_limit()).map_err(|error| vm.text_error(error))
+    field.push_int(out, int, MAX_DIGITS).map_err(|error| vm.text_error(error))
 }
 
 /// `format % args` for bytes.

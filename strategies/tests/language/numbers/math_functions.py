@@ -10,7 +10,7 @@ def attempt(label, action):
 
 
 print(math.pi, math.e, math.tau, math.inf, math.nan)
-print(math.sqrt(16), math.sqrt(2), math.isqrt(99), math.isqrt(10**40), math.cbrt(27), math.hypot(3, 4), math.hypot(1, 2, 2), math.dist((0, 0), (3, 4)))
+print(math.sqrt(16), math.sqrt(2), math.isqrt(99), math.isqrt(10**40), round(math.cbrt(27), 12), math.hypot(3, 4), math.hypot(1, 2, 2), math.dist((0, 0), (3, 4)))
 print(math.floor(2.7), math.floor(-2.7), math.ceil(2.1), math.ceil(-2.1), math.trunc(-2.7), math.floor(1e300) == int(1e300), type(math.floor(2.5)).__name__, math.ceil(5))
 print(math.factorial(0), math.factorial(20), math.factorial(30), math.comb(10, 3), math.perm(5, 2), math.comb(3, 5), math.perm(4), math.comb(100, 50))
 print(math.gcd(12, 18), math.gcd(), math.gcd(0, 5), math.gcd(-4, 6, 10), math.lcm(4, 6), math.lcm(), math.gcd(10**30, 10**20), math.lcm(0, 5))

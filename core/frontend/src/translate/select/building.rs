@@ -16,7 +16,7 @@ impl Translator<'_> {
     pub(super) fn build(&mut self, at: usize, unit: Unit) -> Result<usize, Refusal> {
         use Instruction as I;
         let op = match unit.op {
-            I::BuildTuple { .. } => match self.following(at, 1) {
+            I::BuildTuple { .. } => match self.following(at) {
                 Some(Unit { op: I::UnpackSequence { .. }, arg, .. }) if arg == unit.arg && arg <= 3 => {
                     return self.reverse(arg as usize);
                 }

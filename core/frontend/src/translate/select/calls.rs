@@ -91,7 +91,7 @@ impl Translator<'_> {
             (I::ReturnGenerator, _) => {
                 self.out.op(plain(Op::ReturnGenerator, 0, 0, 0));
                 // The value sent to start it is pushed only to be popped.
-                if matches!(self.following(at, 1), Some(Unit { op: I::PopTop, .. })) {
+                if matches!(self.following(at), Some(Unit { op: I::PopTop, .. })) {
                     return Ok(2);
                 }
                 self.stack.push(Entry::Null);
@@ -138,7 +138,7 @@ impl Translator<'_> {
     fn import_star(&mut self, at: usize) -> Result<usize, Refusal> {
         let a = self.run_of(1, 0)?;
         self.out.op(plain(Op::ImportStar, a, 0, 0));
-        match self.following(at, 1) {
+        match self.following(at) {
             Some(Unit { op: Instruction::PopTop, .. }) => Ok(2),
             _ => Err(Refusal::internal("the result of an import is used")),
         }

@@ -56,7 +56,7 @@ impl Translator<'_> {
         if let Some(branch) = self.branch_behind(at) {
             return self.jump_if(branch.reversed(negates), branch.taken);
         }
-        if !negates && matches!(self.following(at, 1), Some(Unit { op: Instruction::UnaryNot, .. })) {
+        if !negates && matches!(self.following(at), Some(Unit { op: Instruction::UnaryNot, .. })) {
             return Ok(1);
         }
         self.unary(if negates { Op::Not } else { Op::ToBool }, 0)

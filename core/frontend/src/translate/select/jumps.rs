@@ -13,6 +13,9 @@ use crate::refusal::Refusal;
 use crate::stack::Unit;
 use rustpython_compiler_core::bytecode::Instruction;
 
+/// How far to look for the jump behind a condition; nobody negates more often than this.
+const LOOK_AHEAD: usize = 4;
+
 /// A conditional jump that follows the computation of its condition.
 #[derive(Clone, Copy)]
 pub(super) struct Branch {
@@ -96,8 +99,8 @@ impl Translator<'_> {
     pub(super) fn branch_behind(&self, at: usize) -> Option<Branch> {
         use Instruction as I;
         let mut negated = false;
-        for distance in 1.. {
-            let unit = self.following(at, distance)?;
+        for distance in 1..=LOOK_AHEAD {
+            let unit = self.following(at + distance - 1)?;
             match (unit.op, unit.target) {
                 (I::ToBool, _) => {}
                 (I::UnaryNot, _) => negated = !negated,
@@ -134,7 +137,7 @@ impl Translator<'_> {
     pub(super) fn test_in_place(&mut self, at: usize) -> Result<Option<usize>, Refusal> {
         use Instruction as I;
         let none = |target, when| (Op::JumpIfNone, Branch { taken: 2, target, when });
-        let (op, branch) = match self.following(at, 1) {
+        let (op, branch) = match self.following(at) {
             Some(Unit { op: I::PopJumpIfNone { .. }, target: Some(target), .. }) => none(target, true),
             Some(Unit { op: I::PopJumpIfNotNone { .. }, target: Some(target), .. }) => none(target, false),
             _ => match self.branch_behind(at) {

@@ -46,11 +46,12 @@ fn logarithm<S: Strategy>(vm: &mut Vm<S>, x: Value, log: fn(f64) -> f64) -> PyRe
             Int::Big(i) => match gilectomy_text::bigint::to_f64(i) {
                 Ok(x) => log(x),
                 Err(_) => {
-                    let exponent = i.bits();
-                    // The leading bits, below 2^1000, are a float.
-                    let drop = exponent - exponent.min(1000);
+                    // The leading bits are a float; half of its 2^1000 and more is what the logarithm is of.
+                    const LEADING: u64 = 1000;
+                    let drop = i.bits().saturating_sub(LEADING);
                     let leading = gilectomy_text::bigint::to_f64(&(i >> drop)).unwrap_or(1.0);
-                    log(leading) + drop as f64 * log(2.0)
+                    let (fraction, exponent) = libm::frexp(leading);
+                    log(fraction) + log(2.0) * (drop as f64 + f64::from(exponent))
                 }
             },
         });

@@ -7,6 +7,7 @@ use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::Args;
 use gilectomy_text::int::Int;
+use num_traits::ToPrimitive;
 
 /// Registers the functions.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, m: Value) {
@@ -57,12 +58,19 @@ fn nextafter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [x, y, steps] = args.named(vm, "nextafter", ["x", "y", "steps"], (2, 2, 2))?;
     let (x, y) = (vm.as_f64(x.unwrap_or(Value::NONE))?, vm.as_f64(y.unwrap_or(Value::NONE))?);
     let steps = match steps.filter(|steps| !steps.is_none()) {
-        None => 1,
+        None => {
+            // One step to zero keeps the sign; as many steps as it takes do not.
+            let next = step_towards(x, y, 1);
+            return float(vm, if next == 0.0 && x != 0.0 { next.copysign(x) } else { next });
+        }
         Some(steps) => {
-            let steps = vm.index_clamped(steps)?;
-            match u64::try_from(steps) {
-                Ok(steps) => steps,
-                Err(_) => return Err(vm.value_error("steps must be a non-negative integer")),
+            let steps = vm.index_value(steps)?;
+            match int_of::<S>(steps.get()) {
+                Some(steps) if steps.is_negative() => {
+                    return Err(vm.value_error("steps must be a non-negative integer"));
+                }
+                Some(steps) => steps.to_big().to_u64().unwrap_or(u64::MAX),
+                None => 0,
             }
         }
     };
@@ -89,7 +97,8 @@ fn step_towards(x: f64, y: f64, steps: u64) -> f64 {
     if from.abs_diff(to) <= steps {
         return y;
     }
-    let at = if to > from { from + steps as i64 } else { from - steps as i64 };
+    // Short of `to`, so it does not overflow, though `steps` alone may.
+    let at = if to > from { from.wrapping_add_unsigned(steps) } else { from.wrapping_sub_unsigned(steps) };
     let magnitude = f64::from_bits(at.unsigned_abs());
     // Zero is reached from the side of `x`.
     if at < 0 || (at == 0 && from < 0) { -magnitude } else { magnitude }

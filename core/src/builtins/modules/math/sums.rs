@@ -6,7 +6,7 @@
 //! add squares in two floats, and correct the root by one step of Newton's with the residue (Borges, *An
 //! improved algorithm for hypot(a, b)*, 2019).
 
-use crate::builtins::number::{Number, exact_float, is_number, number_of};
+use crate::builtins::number::{Number, exact_float, int_of, is_number, number_of};
 use crate::object::{Obj, Ref, Value};
 use crate::protocol::BinaryOp;
 use crate::runtime::{PyResult, Vm};
@@ -158,46 +158,72 @@ impl TripleSum {
     }
 }
 
-/// What has been summed and how: as Python values, and then as floats.
+/// What has been summed, and how: words first, as long as there are only words; then floats, as long as
+/// each pair has one; then Python values.
 struct SumOfProducts<S: Strategy> {
     total: Ref<S>,
-    floats: TripleSum,
-    summing_floats: bool,
+    words: Option<i64>,
+    floats: Option<TripleSum>,
+    /// Whether a float has been added: a sum of integers stays one.
+    has_floats: bool,
 }
 
 impl<S: Strategy> SumOfProducts<S> {
     fn add(&mut self, vm: &mut Vm<S>, p: Value, q: Value) -> PyResult<S, ()> {
-        if let Some((x, y)) = float_pair::<S>(p, q) {
-            let next = self.floats.plus_product(x, y);
-            if next.high.is_finite() {
-                self.floats = next;
-                self.summing_floats = true;
+        if let Some(words) = self.words {
+            self.words = word_pair::<S>(p, q)
+                .and_then(|(x, y)| x.checked_mul(y))
+                .and_then(|product| product.checked_add(words));
+            if self.words.is_some() {
                 return Ok(());
             }
+            self.total = vm.new_int(words);
         }
-        self.flush(vm)?;
+        if let Some(floats) = &self.floats {
+            let next = float_pair::<S>(p, q).map(|(x, y)| floats.plus_product(x, y));
+            if let Some(next) = next.filter(|next| next.high.is_finite()) {
+                self.floats = Some(next);
+                self.has_floats = true;
+                return Ok(());
+            }
+            self.add_floats(vm)?;
+        }
         let product = vm.binary(BinaryOp::Mul, false, p, q)?;
         self.total = vm.binary(BinaryOp::Add, false, self.total.get(), product.get())?;
         Ok(())
     }
 
-    /// Puts the floats into the total.
-    fn flush(&mut self, vm: &mut Vm<S>) -> PyResult<S, ()> {
-        if self.summing_floats {
-            let sum = vm.new_float(std::mem::take(&mut self.floats).rounded());
-            self.summing_floats = false;
+    /// Puts the sum of floats into the total and sums no more floats.
+    fn add_floats(&mut self, vm: &mut Vm<S>) -> PyResult<S, ()> {
+        if let Some(floats) = self.floats.take().filter(|_| self.has_floats) {
+            let sum = vm.new_float(floats.rounded());
             self.total = vm.binary(BinaryOp::Add, false, self.total.get(), sum.get())?;
         }
         Ok(())
     }
+
+    fn finish(mut self, vm: &mut Vm<S>) -> PyResult<S> {
+        if let Some(words) = self.words {
+            return Ok(vm.new_int(words));
+        }
+        self.add_floats(vm)?;
+        Ok(self.total)
+    }
 }
 
-/// Two plain floats, or one and a plain integer that is a float too.
+/// Two plain integers of a word.
+fn word_pair<S: Strategy>(p: Value, q: Value) -> Option<(i64, i64)> {
+    let word = |v: Value| int_of::<S>(v).filter(|_| is_number(v) && v.as_bool().is_none())?.to_i64();
+    Some((word(p)?, word(q)?))
+}
+
+/// Two plain floats, or one and a plain integer.
 fn float_pair<S: Strategy>(p: Value, q: Value) -> Option<(f64, f64)> {
     let real = |v: Value| match number_of::<S>(v).filter(|_| is_number(v))? {
         Number::Float(x) => Some(x),
         Number::Int(Int::Small(i)) => Some(i as f64),
-        _ => None,
+        Number::Int(Int::Big(i)) => gilectomy_text::bigint::to_f64(i).ok(),
+        Number::Complex(..) => None,
     };
     if exact_float::<S>(p).is_none() && exact_float::<S>(q).is_none() {
         return None;
@@ -209,7 +235,8 @@ fn float_pair<S: Strategy>(p: Value, q: Value) -> Option<(f64, f64)> {
 fn sumprod<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [p, q] = super::arguments(vm, args, "sumprod")?;
     let (p, q) = (vm.iter(p)?, vm.iter(q)?);
-    let mut sum = SumOfProducts { total: vm.new_int(0), floats: TripleSum::default(), summing_floats: false };
+    let floats = Some(TripleSum::default());
+    let mut sum = SumOfProducts { total: vm.new_int(0), words: Some(0), floats, has_floats: false };
     loop {
         match (vm.next(p.get())?, vm.next(q.get())?) {
             (Some(p), Some(q)) => sum.add(vm, p.get(), q.get())?,
@@ -217,8 +244,7 @@ fn sumprod<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
             _ => return Err(vm.value_error("Inputs are not the same length")),
         }
     }
-    sum.flush(vm)?;
-    Ok(sum.total)
+    sum.finish(vm)
 }
 
 // ---- distances --------------------------------------------------------------------------------------

@@ -10,55 +10,94 @@
 //! - It looks for the scopes of a class's decorators in front of the class's own, where the symbol table has
 //!   them behind. Decorators that contain a lambda or a comprehension are evaluated into names first.
 
+mod jumps;
+
 use rustpython_compiler::ast::helpers::any_over_expr;
 use rustpython_compiler::ast::name::Name;
 use rustpython_compiler::ast::visitor::transformer::{Transformer, walk_stmt};
 use rustpython_compiler::ast::{
-    AtomicNodeIndex, Decorator, Expr, ExprContext, ExprName, Mod, Stmt, StmtAssign, StmtClassDef, StmtDelete,
-    StmtIf,
+    AtomicNodeIndex, Decorator, ExceptHandler, Expr, ExprContext, ExprName, Mod, Stmt, StmtAssign,
+    StmtClassDef, StmtDelete, StmtIf, StmtTry,
 };
 use rustpython_compiler::codegen::compile::compile_top;
-use rustpython_compiler::parser::{self, ParseOptions};
-use rustpython_compiler::{CompileError, CompileOpts, Mode as TheirMode};
+use rustpython_compiler::codegen::error::CodegenError;
+use rustpython_compiler::parser::{self, ParseError, ParseOptions};
+use rustpython_compiler::{CompileOpts, Mode as TheirMode};
 use rustpython_compiler_core::SourceFileBuilder;
 use rustpython_compiler_core::bytecode::CodeObject;
 
+use rustpython_ruff_text_size::{Ranged, TextRange};
+
 use crate::Mode;
+use std::cell::Cell;
 
 /// The name that stands for "always true".
 pub(crate) const ALWAYS: &str = ".always";
 
+/// What stopped the compiler crates.
+pub(crate) enum Failure {
+    /// The source does not parse.
+    Parse(ParseError),
+    /// It parses, and means nothing.
+    Codegen(CodegenError),
+    /// It parses, but the code generator would get this wrong.
+    Refused(&'static str, TextRange),
+}
+
 /// Compiles `source` to stack code.
-pub(crate) fn compile(source: &str, filename: &str, mode: Mode) -> Result<CodeObject, CompileError> {
+pub(crate) fn compile(source: &str, filename: &str, mode: Mode) -> Result<CodeObject, Failure> {
     let (parser_mode, their_mode) = match mode {
         Mode::Exec => (parser::Mode::Module, TheirMode::Exec),
         Mode::Eval => (parser::Mode::Expression, TheirMode::Eval),
     };
     let file = SourceFileBuilder::new(filename, source).finish();
-    let mut tree = parser::parse(source, ParseOptions::from(parser_mode))
-        .map_err(|error| CompileError::from_ruff_parse_error(error, &file))?
-        .into_syntax();
+    let mut tree =
+        parser::parse(source, ParseOptions::from(parser_mode)).map_err(Failure::Parse)?.into_syntax();
     if let Mod::Module(module) = &mut tree {
-        Mender.visit_body(&mut module.body);
+        let mender = Mender::default();
+        mender.visit_body(&mut module.body);
+        if let Some((message, range)) = mender.refused.get() {
+            return Err(Failure::Refused(message, range));
+        }
     }
-    Ok(compile_top(tree, file, their_mode, CompileOpts::default())?)
+    compile_top(tree, file, their_mode, CompileOpts::default()).map_err(Failure::Codegen)
 }
 
-struct Mender;
+#[derive(Default)]
+struct Mender {
+    /// What cannot be mended.
+    refused: Cell<Option<(&'static str, TextRange)>>,
+}
+
+impl Mender {
+    fn check(&self, statement: &StmtTry) {
+        let clauses = statement.handlers.split_last().map_or(&[][..], |(_, before)| before);
+        let mut clauses = clauses.iter().map(|ExceptHandler::ExceptHandler(clause)| clause);
+        if let Some(clause) = clauses.find(|clause| clause.type_.is_none()) {
+            let range =
+                clause.body.first().map_or(clause.range, |first| clause.range.cover_offset(first.start()));
+            self.refused.set(Some(("default 'except:' must be last", range)));
+        } else if jumps::cleans_up_twice(statement) {
+            let message = "a jump out of this 'finally' block is not supported";
+            let range = statement.finalbody.first().map_or(statement.range, Stmt::range);
+            self.refused.set(Some((message, range)));
+        }
+    }
+}
 
 impl Transformer for Mender {
     fn visit_stmt(&self, statement: &mut Stmt) {
         walk_stmt(self, statement);
         match statement {
             Stmt::With(with) => {
-                let test = ExprName { range: with.range, ..name(ALWAYS, ExprContext::Load) };
                 let body = std::mem::take(&mut with.body);
-                with.body.push(if_test(test, body));
+                with.body.push(if_always(body, with.range));
             }
             Stmt::ClassDef(class) if class.decorator_list.iter().any(has_scope) => {
-                let test = ExprName { range: class.range, ..name(ALWAYS, ExprContext::Load) };
-                *statement = if_test(test, evaluate_decorators_first(class));
+                let range = class.range;
+                *statement = if_always(evaluate_decorators_first(class), range);
             }
+            Stmt::Try(try_) => self.check(try_),
             _ => {}
         }
     }
@@ -68,17 +107,16 @@ impl Transformer for Mender {
     }
 }
 
-/// A name without a place.
-fn name(id: &str, ctx: ExprContext) -> ExprName {
-    ExprName { node_index: AtomicNodeIndex::NONE, range: Default::default(), id: Name::new(id), ctx }
+fn name(id: &str, ctx: ExprContext, range: TextRange) -> Expr {
+    Expr::Name(ExprName { node_index: AtomicNodeIndex::NONE, range, id: Name::new(id), ctx })
 }
 
-/// `if test: body`, placed where the test is.
-fn if_test(test: ExprName, body: Vec<Stmt>) -> Stmt {
+/// `if .always: body`
+fn if_always(body: Vec<Stmt>, range: TextRange) -> Stmt {
     Stmt::If(StmtIf {
         node_index: AtomicNodeIndex::NONE,
-        range: test.range,
-        test: Box::new(Expr::Name(test)),
+        range,
+        test: Box::new(name(ALWAYS, ExprContext::Load, range)),
         body,
         elif_else_clauses: Vec::new(),
     })
@@ -90,7 +128,7 @@ fn evaluate_decorators_first(class: &mut StmtClassDef) -> Vec<Stmt> {
     let mut targets = Vec::new();
     for (index, decorator) in class.decorator_list.iter_mut().enumerate() {
         let (id, range) = (format!(".decorator{index}"), decorator.range);
-        let named = |ctx| Expr::Name(ExprName { range, ..name(&id, ctx) });
+        let named = |ctx| name(&id, ctx, range);
         let value = std::mem::replace(&mut decorator.expression, named(ExprContext::Load));
         statements.push(Stmt::Assign(StmtAssign {
             node_index: AtomicNodeIndex::NONE,
