@@ -81,6 +81,11 @@ pub(crate) fn len<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, usize> {
     }
 }
 
+/// Whether there is anything in it, of whatever length.
+pub(crate) fn truth<S: Strategy>(vm: &Vm<S>, v: Value) -> bool {
+    !length(vm, v).is_zero()
+}
+
 pub(crate) fn getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> PyResult<S> {
     if index.has_layout(Kind::Slice) {
         return getslice(vm, v, index);
@@ -305,16 +310,16 @@ fn step<S: Strategy>(_: &mut Vm<S>, v: Value) -> PyResult<S> {
     Ok(Ref::new(body::<S>(v).step))
 }
 
-fn truth<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+fn m_bool<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let v = arguments::no_parameters(vm, args, "range.__bool__")?;
-    Ok(Ref::bool(!length(vm, v).is_zero()))
+    Ok(Ref::bool(truth(vm, v)))
 }
 
 pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.range;
     vm.def_static(ty, "__new__", new);
     vm.def(ty, "__reversed__", reversed);
-    vm.def(ty, "__bool__", truth);
+    vm.def(ty, "__bool__", m_bool);
     vm.def(ty, "index", index);
     vm.def(ty, "count", count);
     vm.def_getset(ty, "start", start, Some(slice::readonly));

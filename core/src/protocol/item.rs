@@ -1,6 +1,6 @@
 //! Items, length, membership, truth.
 
-use crate::builtins::{dispatch, number};
+use crate::builtins::{dispatch, number, range};
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -140,6 +140,9 @@ impl<S: Strategy> Vm<S> {
         if exact(v) {
             if number::is_number(v) {
                 return Ok(number::truth::<S>(v));
+            }
+            if v.is_exact(Kind::Range) {
+                return Ok(range::truth(self, v));
             }
             return Ok(dispatch::len(self, v)?.is_none_or(|n| n != 0));
         }

@@ -39,6 +39,8 @@ pub enum Found {
 pub struct Table {
     entries: Vec<Entry>,
     index: Box<[u32]>,
+    /// Places of the index that are not empty: entries and tombstones.
+    used: usize,
     live: usize,
     /// Counts structural changes: insertions, deletions, clears.
     changes: u64,
@@ -159,7 +161,8 @@ impl Table {
                     self.rebuild_index(SCAN_LIMIT * 2);
                 }
             }
-        } else if (self.entries.len() + 1) * 3 > self.index.len() * 2 {
+        } else if (self.used.max(self.entries.len()) + 1) * 3 > self.index.len() * 2 {
+            // Tombstones count: a probe ends only at an empty place.
             self.compact();
             self.rebuild_index(self.live * 2 + 1);
         }
@@ -178,6 +181,7 @@ impl Table {
         while self.index[at] < TOMB {
             at = (at + 1) & mask;
         }
+        self.used += usize::from(self.index[at] == EMPTY);
         self.index[at] = number;
     }
 
@@ -190,6 +194,7 @@ impl Table {
     fn rebuild_index(&mut self, room: usize) {
         let size = (room * 3 / 2 + 1).next_power_of_two().max(16);
         self.index = vec![EMPTY; size].into_boxed_slice();
+        self.used = 0;
         for number in 0..self.entries.len() {
             if !self.entries[number].key.is_null() {
                 self.link(self.entries[number].hash, number as u32);
@@ -228,6 +233,7 @@ impl Table {
         }
         if self.entries.is_empty() && !self.index.is_empty() {
             self.index.fill(EMPTY);
+            self.used = 0;
         }
         entry
     }
@@ -243,6 +249,7 @@ impl Table {
         self.unwatch();
         self.live = 0;
         self.index = Box::default();
+        self.used = 0;
         std::mem::take(&mut self.entries)
     }
 
@@ -289,6 +296,22 @@ mod tests {
         assert!(keys.iter().all(|&i| matches!(find(&t, i), Found::At(_))));
         assert_eq!(t.take_all().iter().filter(|e| !e.key.is_null()).count(), 1166);
         assert_eq!(find(&t, 1), Found::Missing);
+    }
+
+    #[test]
+    fn keys_that_come_and_go_leave_room_for_probes_to_end() {
+        let mut t = Table::default();
+        for i in 0..100 {
+            t.insert_new(i, key(i), key(i));
+        }
+        for i in 100..10_000 {
+            let missing = t.find(i, &[], |k| Some(k == key(i)));
+            assert_eq!(missing, Found::Missing);
+            t.insert_new(i, key(i), key(i));
+            let Found::At(n) = t.find(i, &[], |k| Some(k == key(i))) else { panic!("{i}") };
+            t.remove(n);
+        }
+        assert_eq!(t.len(), 100);
     }
 
     #[test]
