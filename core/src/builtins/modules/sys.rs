@@ -141,8 +141,8 @@ fn records<S: Strategy>(vm: &mut Vm<S>, m: Value) {
         ("rounds", int(vm, 1)),
     ];
     let int_info = vec![
-        ("bits_per_digit", int(vm, 64)),
-        ("sizeof_digit", int(vm, 8)),
+        ("bits_per_digit", int(vm, 30)),
+        ("sizeof_digit", int(vm, 4)),
         ("default_max_str_digits", int(vm, MAX_STR_DIGITS)),
         ("str_digits_check_threshold", int(vm, 640)),
     ];
