@@ -70,7 +70,8 @@ unsafe impl<M: Memory> Sync<M> for OneThread {
 enum Plain {}
 
 impl Strategy for Plain {
-    const INFO: Info = Info { name: "plain", story: "the smallest strategy", memory: "plain counts", sync: "none" };
+    const INFO: Info =
+        Info { name: "plain", story: "the smallest strategy", memory: "plain counts", sync: "none" };
     const MODEL: Model = Model::MODERN;
     type Memory = Counts;
     type Sync = OneThread;

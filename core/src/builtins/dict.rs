@@ -6,7 +6,7 @@
 
 use super::arguments;
 use super::tuple::push_str_object;
-use crate::object::{release, retain, Kind, Obj, Ref, Value};
+use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;

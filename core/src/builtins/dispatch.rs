@@ -4,7 +4,9 @@
 //! objects; programs reach the same functions as `list.__getitem__` and so on, which act on the layout,
 //! so that a subclass's `super().__getitem__(i)` ends here.
 
-use super::{bytes, dict, dict_view, iterators, list, number, object_model, range, set, slice, string, tuple};
+use super::{
+    bytes, dict, dict_view, iterators, list, number, object_model, range, set, slice, string, tuple,
+};
 use crate::object::{Kind, Ref, Value};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
@@ -102,7 +104,18 @@ pub(crate) fn contains<S: Strategy>(vm: &mut Vm<S>, v: Value, item: Value) -> Py
 pub(crate) fn is_iterable(v: Value) -> bool {
     use Kind::*;
     let layouts = [
-        Str, Bytes, ByteArray, Tuple, List, Dict, Set, FrozenSet, Range, DictView, MappingProxy, Iterator,
+        Str,
+        Bytes,
+        ByteArray,
+        Tuple,
+        List,
+        Dict,
+        Set,
+        FrozenSet,
+        Range,
+        DictView,
+        MappingProxy,
+        Iterator,
         Generator,
     ];
     layouts.contains(&layout(v)) || layout(v) == Native
@@ -199,7 +212,9 @@ fn by_layout<S: Strategy>(
 ) -> PyResult<S> {
     let (receiver, other) = if reflected { (b, a) } else { (a, b) };
     match kind {
-        Kind::Int | Kind::Float | Kind::Complex if number::is_wider::<S>(other, receiver) => not_implemented(),
+        Kind::Int | Kind::Float | Kind::Complex if number::is_wider::<S>(other, receiver) => {
+            not_implemented()
+        }
         Kind::Int | Kind::Float | Kind::Complex => number::binary(vm, op, a, b),
         Kind::Str => string::binary(vm, op, a, b),
         Kind::Bytes | Kind::ByteArray => bytes::binary(vm, op, a, b),
@@ -272,9 +287,9 @@ fn hash<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, i64> {
         Kind::Range => range::hash(vm, v),
         Kind::Slice => slice::hash(vm, v),
         Kind::Str => Ok(crate::object::Obj::<S, crate::types::Str>::from_value(v).body().hash()),
-        Kind::Bytes => {
-            Ok(crate::types::hash_bytes(&crate::object::Obj::<S, crate::types::Bytes>::from_value(v).body().data))
-        }
+        Kind::Bytes => Ok(crate::types::hash_bytes(
+            &crate::object::Obj::<S, crate::types::Bytes>::from_value(v).body().data,
+        )),
         _ => Ok(crate::protocol::identity_hash(v)),
     }
 }
@@ -308,7 +323,7 @@ methods! {
         }
     };
     m_repr(vm, "__repr__", [v]) repr(vm, v);
-    m_str(vm, "__str__", [v]) { if v.has_layout(Kind::Str) { Ok(vm.plain_str(v)) } else { repr(vm, v) } };
+    m_str(vm, "__str__", [v]) if v.has_layout(Kind::Str) { Ok(vm.plain_str(v)) } else { repr(vm, v) };
     m_hash(vm, "__hash__", [v]) { let h = hash(vm, v)?; Ok(vm.new_int(h)) };
     m_bool(vm, "__bool__", [v]) Ok(Ref::bool(number::truth::<S>(v)));
     m_neg(vm, "__neg__", [v]) { let r = number::negative(vm, v)?; absent(r) };
@@ -434,9 +449,8 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
         vm.def(ty, "__delitem__", m_delitem);
     }
     let views = [t.dict_keys, t.dict_values, t.dict_items];
-    let sized = [
-        t.str_, t.bytes, t.bytearray, t.tuple, t.list, t.dict, t.set, t.frozenset, t.range, t.mappingproxy,
-    ];
+    let sized =
+        [t.str_, t.bytes, t.bytearray, t.tuple, t.list, t.dict, t.set, t.frozenset, t.range, t.mappingproxy];
     for ty in sized.into_iter().chain(views) {
         vm.def(ty, "__len__", m_len);
         vm.def(ty, "__iter__", m_iter);
@@ -461,8 +475,21 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
         vm.def_attr(ty, name, Ref::none());
     }
     let compared = [
-        t.int, t.float, t.complex, t.str_, t.bytes, t.bytearray, t.tuple, t.list, t.dict, t.set, t.frozenset,
-        t.range, t.slice, t.dict_keys, t.dict_items,
+        t.int,
+        t.float,
+        t.complex,
+        t.str_,
+        t.bytes,
+        t.bytearray,
+        t.tuple,
+        t.list,
+        t.dict,
+        t.set,
+        t.frozenset,
+        t.range,
+        t.slice,
+        t.dict_keys,
+        t.dict_items,
     ];
     for ty in compared {
         vm.def(ty, "__eq__", m_eq);
@@ -478,8 +505,24 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
 pub(crate) fn iterator_types<S: Strategy>(vm: &Vm<S>) -> Vec<Value> {
     let t = &vm.rt.types;
     vec![
-        t.generator, t.list_iterator, t.tuple_iterator, t.str_iterator, t.bytes_iterator, t.bytearray_iterator,
-        t.range_iterator, t.dict_keyiterator, t.dict_valueiterator, t.dict_itemiterator, t.set_iterator,
-        t.enumerate, t.zip, t.map, t.filter, t.reversed, t.list_reverseiterator, t.callable_iterator, t.iterator,
+        t.generator,
+        t.list_iterator,
+        t.tuple_iterator,
+        t.str_iterator,
+        t.bytes_iterator,
+        t.bytearray_iterator,
+        t.range_iterator,
+        t.dict_keyiterator,
+        t.dict_valueiterator,
+        t.dict_itemiterator,
+        t.set_iterator,
+        t.enumerate,
+        t.zip,
+        t.map,
+        t.filter,
+        t.reversed,
+        t.list_reverseiterator,
+        t.callable_iterator,
+        t.iterator,
     ]
 }

@@ -4,7 +4,7 @@
 //! while other threads change `d` and `l`.
 
 use super::sequence;
-use crate::object::{retain, Kind, Obj, Ref, Value};
+use crate::object::{Kind, Obj, Ref, Value, retain};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Dict, DictView, Entry, List, Tuple, ViewKind};

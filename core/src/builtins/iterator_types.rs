@@ -140,15 +140,7 @@ fn length_hint<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         Left::Known(n) => n,
         Left::From { source, at, reversed } => {
             let len = vm.len(source.get())?;
-            if reversed {
-                if at > len {
-                    0
-                } else {
-                    at
-                }
-            } else {
-                len.saturating_sub(at)
-            }
+            if reversed { if at > len { 0 } else { at } } else { len.saturating_sub(at) }
         }
         Left::Table { source, at, len } => {
             if vm.len(source.get())? == len {

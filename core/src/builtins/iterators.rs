@@ -9,7 +9,7 @@
 //! An exhausted iterator becomes [`IterState::Done`]; what it held is released after its section.
 
 use super::sequence;
-use crate::object::{exclusive_pair, release, Kind, Obj, Ref, Value};
+use crate::object::{Kind, Obj, Ref, Value, exclusive_pair, release};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{
@@ -503,9 +503,5 @@ fn next_of_callable<S: Strategy>(
 ) -> PyResult<S, Option<Ref<S>>> {
     let result = vm.call(function.get(), &[]);
     let Some(item) = vm.catch(Exc::StopIteration, result)? else { return Ok(finish(it)) };
-    if vm.equal(sentinel.get(), item.get())? {
-        Ok(finish(it))
-    } else {
-        Ok(Some(item))
-    }
+    if vm.equal(sentinel.get(), item.get())? { Ok(finish(it)) } else { Ok(Some(item)) }
 }

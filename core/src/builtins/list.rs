@@ -8,7 +8,7 @@
 use super::sequence::{self, Difference, Search};
 use super::tuple::{differ, push_str_object};
 use super::{arguments, slice};
-use crate::object::{exclusive_pair, release, retain, Kind, Obj, Ref, Value};
+use crate::object::{Kind, Obj, Ref, Value, exclusive_pair, release, retain};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;

@@ -17,11 +17,8 @@ impl<S: Strategy> Vm<S> {
 
     fn def_builtin_in(&mut self, ty: Value, name: &'static str, call: NativeFn<S>, binding: Binding) {
         let receiver = Value::NULL;
-        let builtin_type = if binding == Binding::Method {
-            self.rt.types.method_descriptor
-        } else {
-            self.rt.types.builtin
-        };
+        let builtin_type =
+            if binding == Binding::Method { self.rt.types.method_descriptor } else { self.rt.types.builtin };
         let builtin = self.new_object(builtin_type, Builtin { name, call, owner: ty, binding, receiver });
         self.defer(builtin.get());
         let name = self.rt.intern(name);
@@ -88,7 +85,8 @@ impl<S: Strategy> Vm<S> {
     }
 
     fn def_function_in(&mut self, dict: Value, name: &'static str, call: NativeFn<S>) {
-        let body = Builtin { name, call, owner: Value::NULL, binding: Binding::Static, receiver: Value::NULL };
+        let body =
+            Builtin { name, call, owner: Value::NULL, binding: Binding::Static, receiver: Value::NULL };
         let builtin = self.new_object(self.rt.types.builtin, body);
         self.defer(builtin.get());
         let name = self.rt.intern(name);

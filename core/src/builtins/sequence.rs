@@ -4,7 +4,7 @@
 //! So it runs in two gears: [`certain`] decides the common pairs without Python, over many items in one
 //! section; only where it cannot, the item is taken out of the section and Python is asked.
 
-use crate::object::{retain, Kind, Obj, Ref, Value};
+use crate::object::{Kind, Obj, Ref, Value, retain};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Exc, Str};

@@ -11,8 +11,8 @@
 //! empty; if they put something in, the sort fails when it is done.
 
 use super::arguments;
-use crate::object::{release, Kind, Obj, Ref, Value};
-use crate::protocol::{str_text, CompareOp};
+use crate::object::{Kind, Obj, Ref, Value, release};
+use crate::protocol::{CompareOp, str_text};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Float, Int, List};
@@ -328,11 +328,7 @@ mod tests {
             let mut left = limit;
             let result = merge_sort(&mut items, &mut |a, b| {
                 left -= 1;
-                if left < 0 {
-                    Err(())
-                } else {
-                    Ok(a < b)
-                }
+                if left < 0 { Err(()) } else { Ok(a < b) }
             });
             assert!(result.is_err() || limit > 199);
             items.sort_unstable();

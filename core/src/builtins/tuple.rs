@@ -2,13 +2,13 @@
 
 use super::sequence::{self, Difference, Search};
 use super::{arguments, slice};
-use crate::object::{retain, Kind, Obj, Ref, Value};
+use crate::object::{Kind, Obj, Ref, Value, retain};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Exc, IterState, Tuple};
-use gilectomy_text::hash::TupleHasher;
 use gilectomy_text::TextBuilder;
+use gilectomy_text::hash::TupleHasher;
 
 /// The items, borrowed from the tuple.
 fn items<'a, S: Strategy>(v: Value) -> &'a [Value] {

@@ -185,7 +185,10 @@ unsafe fn find_garbage<S: Strategy>(
 ///
 /// The world is stopped.
 unsafe fn settle_queues<S: Strategy>(threads: &[*mut Vm<S>]) {
-    while S::Memory::QUEUES {
+    if !S::Memory::QUEUES {
+        return;
+    }
+    loop {
         // SAFETY: registered threads are alive.
         let queued: Vec<Value> =
             threads.iter().flat_map(|&vm| unsafe { std::mem::take(&mut *(&*vm).inbox.lock()) }).collect();

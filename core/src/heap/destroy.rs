@@ -117,10 +117,10 @@ pub(super) fn take_apart<S: Strategy>(mutator: &Mutator<S>, v: Value, give_up: &
             crate::types::trace_attrs(&*header, attrs, give_up);
         }
         (ops.drop)(header.cast());
-        if let Some(attrs) = attrs {
-            if kind & !Kind::SUBCLASS != Kind::Instance as u8 {
-                std::ptr::drop_in_place(attrs);
-            }
+        if let Some(attrs) = attrs
+            && kind & !Kind::SUBCLASS != Kind::Instance as u8
+        {
+            std::ptr::drop_in_place(attrs);
         }
         if kind & Kind::SUBCLASS != 0 && !S::MODEL.deferred {
             give_up(Value::from_ptr(ty));

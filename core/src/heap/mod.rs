@@ -88,10 +88,11 @@ impl<S: Strategy> Mutator<S> {
         }
         // SAFETY: there is room behind the body.
         unsafe {
-            header.cast::<u8>().add(bytes).cast::<Instance<S>>().write(Instance {
-                shape: ty_body.root_shape.load(Ordering::Acquire),
-                extra: Box::default(),
-            });
+            header
+                .cast::<u8>()
+                .add(bytes)
+                .cast::<Instance<S>>()
+                .write(Instance { shape: ty_body.root_shape.load(Ordering::Acquire), extra: Box::default() });
         }
         header
     }

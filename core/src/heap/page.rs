@@ -277,7 +277,7 @@ impl Heap {
         unsafe { (*object.cast::<Prefix>()).ty.store(null_mut(), Ordering::Relaxed) };
         // SAFETY: the page outlives its objects.
         let owner = unsafe { (*page).heap.load(Ordering::Relaxed) };
-        if SHARED && owner != self as *mut Heap {
+        if SHARED && !std::ptr::eq(owner, self) {
             // SAFETY: `remote` is the one field that other threads may touch.
             let remote = unsafe { &(*page).remote };
             let mut head = remote.load(Ordering::Relaxed);

@@ -114,6 +114,7 @@ impl<S: Strategy> Vm<S> {
         self.type_error(format!("{f} got an unexpected keyword argument '{name}'{hint}"))
     }
 
+    #[allow(clippy::needless_range_loop, reason = "one index into registers, defaults and names")]
     fn fill_defaults(
         &mut self,
         function: Obj<S, Function>,
@@ -140,8 +141,11 @@ impl<S: Strategy> Vm<S> {
         let mut missing = Vec::new();
         for k in positional..positional + body.raw.kwonly_count as usize {
             if registers[k].is_null() {
-                let default =
-                    if kwdefaults.is_null() { None } else { self.dict_get_name(kwdefaults, body.local_names[k]) };
+                let default = if kwdefaults.is_null() {
+                    None
+                } else {
+                    self.dict_get_name(kwdefaults, body.local_names[k])
+                };
                 match default {
                     Some(v) => registers[k] = v.into_value(),
                     None => missing.push(k),
@@ -185,7 +189,8 @@ impl<S: Strategy> Vm<S> {
     ) -> Raised<S> {
         let raw = &code.body().raw;
         let positional = raw.arg_count as usize;
-        let defaults = Obj::<S, Tuple>::of(function.body().defaults.get()).map_or(0, |t| t.body().items().len());
+        let defaults =
+            Obj::<S, Tuple>::of(function.body().defaults.get()).map_or(0, |t| t.body().items().len());
         let given = args.pos.len();
         let kwonly = registers[positional..positional + raw.kwonly_count as usize]
             .iter()
@@ -206,7 +211,9 @@ impl<S: Strategy> Vm<S> {
                 format!(" positional argument{s1} (and {n} keyword-only argument{s2})")
             }
         };
-        self.type_error(format!("{f} takes {takes} positional argument{plural} but {given}{also} {was} given"))
+        self.type_error(format!(
+            "{f} takes {takes} positional argument{plural} but {given}{also} {was} given"
+        ))
     }
 
     fn function_name(&mut self, function: Obj<S, Function>) -> String {
@@ -214,10 +221,8 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// Names and values of `**mapping` in a call; null: none.
-    pub(super) fn keyword_arguments(
-        &mut self,
-        mapping: Value,
-    ) -> PyResult<S, (Vec<Ref<S>>, Vec<Ref<S>>)> {
+    #[allow(clippy::type_complexity, reason = "names and values, spelled once")]
+    pub(super) fn keyword_arguments(&mut self, mapping: Value) -> PyResult<S, (Vec<Ref<S>>, Vec<Ref<S>>)> {
         let (mut names, mut values) = (Vec::new(), Vec::new());
         if mapping.is_null() {
             return Ok((names, values));

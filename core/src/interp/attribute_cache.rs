@@ -115,10 +115,10 @@ impl<S: Strategy> Vm<S> {
         let name = self.name(name);
         if v.exact_kind() == INSTANCE {
             let guard = self.guard_of(v);
-            if let Some(proof) = self.proven(guard, name, Access::Load) {
-                if let Some(found) = self.cached_slot(v, proof) {
-                    return Ok(Ref::from_owned(found));
-                }
+            if let Some(proof) = self.proven(guard, name, Access::Load)
+                && let Some(found) = self.cached_slot(v, proof)
+            {
+                return Ok(Ref::from_owned(found));
             }
             let ty = self.type_of(v);
             let ty_body = self.type_body(ty);
@@ -137,14 +137,14 @@ impl<S: Strategy> Vm<S> {
                 }
             }
             // A slot of `__slots__` is found the same way, whatever the descriptor says.
-            if let Some(member) = self.lookup(ty, name).and_then(Obj::<S, crate::types::Member>::exactly) {
-                if !ty_body.has(TypeFlags::GETATTRIBUTE) {
-                    let object = InstanceObj::<S>::from_value(v);
-                    // SAFETY: as in `cached_slot`.
-                    let guard = object.exclusive(|body| unsafe { (*body.shape).guard() });
-                    if guard != 0 {
-                        self.prove(c, guard, name, Access::Load, member.body().slot);
-                    }
+            if let Some(member) = self.lookup(ty, name).and_then(Obj::<S, crate::types::Member>::exactly)
+                && !ty_body.has(TypeFlags::GETATTRIBUTE)
+            {
+                let object = InstanceObj::<S>::from_value(v);
+                // SAFETY: as in `cached_slot`.
+                let guard = object.exclusive(|body| unsafe { (*body.shape).guard() });
+                if guard != 0 {
+                    self.prove(c, guard, name, Access::Load, member.body().slot);
                 }
             }
         }
@@ -178,23 +178,25 @@ impl<S: Strategy> Vm<S> {
         let v = c.get(i.b);
         let name = self.name(i.c);
         let guard = self.watch(v);
-        if S::MODEL.deferred {
-            if let Some(proof) = self.proven(guard, name, Access::Method) {
-                Self::put_method(c, i, v, proof);
-                return Ok(());
-            }
+        if S::MODEL.deferred
+            && let Some(proof) = self.proven(guard, name, Access::Method)
+        {
+            Self::put_method(c, i, v, proof);
+            return Ok(());
         }
         let (function, bind) = match self.find_method(v, name) {
             Some(found) => found,
             None => (self.getattr(v, name)?, false),
         };
-        if S::MODEL.deferred && guard != 0 && self.cacheable_method(v, name, function.get(), bind) {
-            if let Some(number) = self.callee_number(function.get()) {
-                // The guard was read before the lookup: a change since has given a new one.
-                if self.guard_of(v) == guard {
-                    let what = if bind { number } else { number | UNBOUND };
-                    self.prove(c, guard, name, Access::Method, what);
-                }
+        if S::MODEL.deferred
+            && guard != 0
+            && self.cacheable_method(v, name, function.get(), bind)
+            && let Some(number) = self.callee_number(function.get())
+        {
+            // The guard was read before the lookup: a change since has given a new one.
+            if self.guard_of(v) == guard {
+                let what = if bind { number } else { number | UNBOUND };
+                self.prove(c, guard, name, Access::Method, what);
             }
         }
         let receiver = if i.f & USE_B != 0 { c.take::<S>(i.b) } else { Ref::new(v) };
@@ -349,8 +351,7 @@ impl<S: Strategy> Vm<S> {
     /// `super().name` and `super(class, object).name` without a super object.
     pub(super) fn load_super_attr(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let name = self.name(i.c);
-        let (callable, class, object) =
-            (c.take::<S>(i.a), c.take::<S>(i.a + 1), c.take::<S>(i.a + 2));
+        let (callable, class, object) = (c.take::<S>(i.a), c.take::<S>(i.a + 1), c.take::<S>(i.a + 2));
         if callable.get() != self.rt.types.super_ {
             let explicit = [class.get(), object.get()];
             let args: &[Value] = if i.b & 2 != 0 { &explicit } else { &[] };
@@ -361,17 +362,17 @@ impl<S: Strategy> Vm<S> {
             return Ok(());
         }
         let object_type = self.super_type(class.get(), object.get())?;
-        if i.b & 1 != 0 {
-            if let Some(found) = self.lookup_after(object_type.get(), class.get(), name) {
-                let instance = object_type.get() != object.get();
-                let method = found.is_exact(Kind::Function)
-                    || Obj::<S, Builtin<S>>::exactly(found)
-                        .is_some_and(|f| !f.body().owner.is_null() && f.body().binding == Binding::Method);
-                if method && instance {
-                    c.put(i.a, Ref::<S>::new(found).into_value());
-                    c.put(i.a + 1, object.into_value());
-                    return Ok(());
-                }
+        if i.b & 1 != 0
+            && let Some(found) = self.lookup_after(object_type.get(), class.get(), name)
+        {
+            let instance = object_type.get() != object.get();
+            let method = found.is_exact(Kind::Function)
+                || Obj::<S, Builtin<S>>::exactly(found)
+                    .is_some_and(|f| !f.body().owner.is_null() && f.body().binding == Binding::Method);
+            if method && instance {
+                c.put(i.a, Ref::<S>::new(found).into_value());
+                c.put(i.a + 1, object.into_value());
+                return Ok(());
             }
         }
         let attribute = self.super_getattr(class.get(), object.get(), object_type.get(), name)?;

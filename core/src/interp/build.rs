@@ -131,7 +131,9 @@ impl<S: Strategy> Vm<S> {
             if self.dict_get(dict, key.get())?.is_some() {
                 let what = self.callable_name(c.get(i.c));
                 let key = self.text_of(key.get());
-                return Err(self.type_error(format!("{what} got multiple values for keyword argument '{key}'")));
+                return Err(
+                    self.type_error(format!("{what} got multiple values for keyword argument '{key}'"))
+                );
             }
             let value = self.getitem(source, key.get())?;
             self.dict_set(dict, key.get(), value)?;

@@ -121,7 +121,11 @@ impl<S: Strategy> FrameStack<S> {
 impl<S: Strategy> Vm<S> {
     /// Room on the stacks for a frame of `nregs` registers at `base`.
     #[inline(always)]
-    pub(crate) fn check_depth(&mut self, base: *mut Value, nregs: u32) -> Result<(), crate::runtime::Raised<S>> {
+    pub(crate) fn check_depth(
+        &mut self,
+        base: *mut Value,
+        nregs: u32,
+    ) -> Result<(), crate::runtime::Raised<S>> {
         let end = self.stack.as_ptr_range().end as usize;
         if self.frames.is_full() || base as usize + (nregs as usize + 64) * size_of::<Value>() > end {
             return Err(self.recursion_error());

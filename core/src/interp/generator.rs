@@ -286,9 +286,8 @@ impl<S: Strategy> Vm<S> {
 
     /// The value of a `StopIteration`.
     pub(crate) fn stop_value(&mut self, exception: Value) -> Ref<S> {
-        self.get_own_attr(exception, self.rt.names.value).unwrap_or_else(|| {
-            self.exception_args(exception).into_iter().next().unwrap_or_else(Ref::none)
-        })
+        self.get_own_attr(exception, self.rt.names.value)
+            .unwrap_or_else(|| self.exception_args(exception).into_iter().next().unwrap_or_else(Ref::none))
     }
 
     /// Resumes a generator from native code; `None`: it was finished already.
@@ -306,10 +305,10 @@ impl<S: Strategy> Vm<S> {
     pub(crate) fn throw_into(&mut self, generator: Value, exception: Ref<S>) -> PyResult<S, Resumed<S>> {
         let object = Obj::<S, Generator<S>>::from_value(generator);
         // A delegating generator passes it on to what it delegates to.
-        if let Some(inner) = self.delegate(object) {
-            if let Some(step) = self.throw_to_delegate(generator, inner.get(), &exception)? {
-                return Ok(step);
-            }
+        if let Some(inner) = self.delegate(object)
+            && let Some(step) = self.throw_to_delegate(generator, inner.get(), &exception)?
+        {
+            return Ok(step);
         }
         let state = object.exclusive(|g| g.state);
         if state == GenState::Fresh {

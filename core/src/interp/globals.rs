@@ -17,7 +17,12 @@ use std::sync::atomic::Ordering;
 
 /// Finds an interned name: by address, or by text where the key is another string object.
 #[inline]
-pub(crate) fn find_name<S: Strategy>(table: &Table, hash: i64, name: Value, text: gilectomy_text::Text<'_>) -> Option<usize> {
+pub(crate) fn find_name<S: Strategy>(
+    table: &Table,
+    hash: i64,
+    name: Value,
+    text: gilectomy_text::Text<'_>,
+) -> Option<usize> {
     let found = table.find(hash, &[], |key| {
         if key == name {
             return Some(true);
@@ -56,7 +61,9 @@ impl<S: Strategy> Vm<S> {
     #[inline]
     pub(crate) fn is_deferred(v: Value) -> bool {
         // SAFETY: a borrowed pointer value leads to a live header.
-        S::MODEL.deferred && v.is_ptr() && unsafe { &*v.ptr::<Header<S>>() }.has(flag::DEFERRED | flag::IMMORTAL)
+        S::MODEL.deferred
+            && v.is_ptr()
+            && unsafe { &*v.ptr::<Header<S>>() }.has(flag::DEFERRED | flag::IMMORTAL)
     }
 
     /// The number of a deferred callee in the callee table.
@@ -128,25 +135,26 @@ impl<S: Strategy> Vm<S> {
                 None => return Err(self.name_error(name)),
             },
         };
-        if S::MODEL.deferred && !(builtin && rt.builtins_changed.load(Ordering::Relaxed)) {
-            if let Some(number) = self.callee_number(v.get()) {
-                // The dict is watched before it is looked at again: a change between the two looks resets
-                // the guard, and a change after them does too.
-                let guard = globals.exclusive(|d| {
-                    if d.table.guard() == 0 {
-                        d.table.watch(rt.next_guard());
-                    }
-                    d.table.guard()
-                });
-                let now = self.dict_get_name(globals.value(), name);
-                let still = match &now {
-                    Some(now) => now.get() == v.get() && !builtin,
-                    None => builtin,
-                };
-                if still {
-                    c.cache().store((guard as u64) << 32 | number as u64, Ordering::Relaxed);
-                    return Ok(Value::callee(number));
+        if S::MODEL.deferred
+            && !(builtin && rt.builtins_changed.load(Ordering::Relaxed))
+            && let Some(number) = self.callee_number(v.get())
+        {
+            // The dict is watched before it is looked at again: a change between the two looks resets
+            // the guard, and a change after them does too.
+            let guard = globals.exclusive(|d| {
+                if d.table.guard() == 0 {
+                    d.table.watch(rt.next_guard());
                 }
+                d.table.guard()
+            });
+            let now = self.dict_get_name(globals.value(), name);
+            let still = match &now {
+                Some(now) => now.get() == v.get() && !builtin,
+                None => builtin,
+            };
+            if still {
+                c.cache().store((guard as u64) << 32 | number as u64, Ordering::Relaxed);
+                return Ok(Value::callee(number));
             }
         }
         Ok(v.into_value())

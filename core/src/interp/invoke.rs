@@ -25,11 +25,11 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn call_op(&mut self, c: Cursor, i: Instr) -> PyResult<S, bool> {
         let mut callable = c.get(i.a);
         let mut pinned = false;
-        if S::MODEL.deferred {
-            if let Some(number) = callable.as_callee() {
-                callable = Value::from_bits(self.rt.callees.get(number));
-                pinned = true;
-            }
+        if S::MODEL.deferred
+            && let Some(number) = callable.as_callee()
+        {
+            callable = Value::from_bits(self.rt.callees.get(number));
+            pinned = true;
         }
         let receiver = !c.get(i.a + 1).is_null();
         let first = i.a + 2 - receiver as u16;
@@ -145,16 +145,17 @@ impl<S: Strategy> Vm<S> {
         if let Some(bound) = Obj::<S, BoundMethod>::exactly(callable) {
             let body = bound.body();
             if let Some(function) = Obj::<S, Function>::exactly(body.function) {
-                let with_self: Vec<Value> = std::iter::once(body.receiver).chain(pos.iter().copied()).collect();
+                let with_self: Vec<Value> =
+                    std::iter::once(body.receiver).chain(pos.iter().copied()).collect();
                 self.enter_function(function, Args { pos: &with_self, kw, kwnames: names }, Mode::Call, i.c)?;
                 self.drop_call_registers(c, i, pinned, first, n);
                 return Ok(true);
             }
         }
-        if callable.has_layout(Kind::Type) {
-            if let Some(init) = self.plain_init(callable) {
-                return self.construct(c, i, callable, init, pinned, first, n, args);
-            }
+        if callable.has_layout(Kind::Type)
+            && let Some(init) = self.plain_init(callable)
+        {
+            return self.construct(c, i, callable, init, pinned, first, n, args);
         }
         let result = self.call_args(callable, args)?;
         self.drop_call_registers(c, i, pinned, first, n);
@@ -270,7 +271,9 @@ impl<S: Strategy> Vm<S> {
             None => {
                 let what = self.callable_name(callable.get());
                 let name = self.type_name(positional.get());
-                return Err(self.type_error(format!("{what} argument after * must be an iterable, not {name}")));
+                return Err(
+                    self.type_error(format!("{what} argument after * must be an iterable, not {name}"))
+                );
             }
         };
         let keywords = c.take::<S>(i.a + 3);
@@ -384,9 +387,8 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn interrupted_instruction(&mut self) -> (Instr, u64) {
         let pc: *const AtomicU64 = self.frame().pc;
         // SAFETY: the frame was left behind an instruction with one extra word.
-        let (word, extra) = unsafe {
-            ((*pc.sub(2)).load(Ordering::Relaxed), (*pc.sub(1)).load(Ordering::Relaxed))
-        };
+        let (word, extra) =
+            unsafe { ((*pc.sub(2)).load(Ordering::Relaxed), (*pc.sub(1)).load(Ordering::Relaxed)) };
         // SAFETY: as in `run`: the word is an encoded instruction.
         (unsafe { std::mem::transmute::<u64, Instr>(word) }, extra)
     }

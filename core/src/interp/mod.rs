@@ -18,9 +18,7 @@ mod pattern;
 mod run;
 mod unwind;
 
-pub(crate) use frame::{Frame, FrameStack};
-pub use load::load_code;
+pub(crate) use frame::FrameStack;
 pub(crate) use generator::Resumed;
 pub(crate) use globals::find_name;
-pub(crate) use loops::range_len;
-pub(crate) use run::run;
+pub use load::load_code;

@@ -99,10 +99,10 @@ impl<S: Strategy> Vm<S> {
     /// `v[index]`, quick for lists, tuples and dicts.
     #[inline]
     pub(super) fn subscript(&mut self, v: Value, index: Value) -> PyResult<S> {
-        if let Some(i) = index.as_immediate_int() {
-            if let Some(item) = self.indexed(v, i) {
-                return Ok(item);
-            }
+        if let Some(i) = index.as_immediate_int()
+            && let Some(item) = self.indexed(v, i)
+        {
+            return Ok(item);
         }
         if v.is_exact(Kind::Dict) {
             return match self.dict_get(v, index)? {

@@ -10,7 +10,7 @@ use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Cell, Tuple};
-use gilectomy_frontend::isa::{INPLACE, INVERT, Instr, Op, USE_A, USE_B, USE_C, WHEN_TRUE};
+use gilectomy_frontend::isa::{INVERT, Instr, Op, USE_A, USE_B, USE_C, WHEN_TRUE};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Registers and cursor of the running frame.
@@ -157,9 +157,21 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
     }
     let mut c = vm.cursor();
 
-    macro_rules! a { ($i:expr) => { c.get($i.a()) } }
-    macro_rules! b { ($i:expr) => { c.get($i.b()) } }
-    macro_rules! c_ { ($i:expr) => { c.get($i.c()) } }
+    macro_rules! a {
+        ($i:expr) => {
+            c.get($i.a())
+        };
+    }
+    macro_rules! b {
+        ($i:expr) => {
+            c.get($i.b())
+        };
+    }
+    macro_rules! c_ {
+        ($i:expr) => {
+            c.get($i.c())
+        };
+    }
 
     'frame: loop {
         // The inner loop is left only by `break` to the unwinder.

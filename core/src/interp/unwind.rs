@@ -5,7 +5,7 @@ use super::run::Cursor;
 use crate::object::{Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Code, Exc, Exception, Tuple, TracebackEntry};
+use crate::types::{Code, Exc, Exception, TracebackEntry, Tuple};
 use gilectomy_frontend::isa::{Instr, USE_C};
 
 impl<S: Strategy> Vm<S> {
@@ -145,10 +145,10 @@ impl<S: Strategy> Vm<S> {
             Ok(exception) => exception,
             Err(raised) => return raised,
         };
-        if let Some(cause) = cause {
-            if let Err(raised) = self.set_cause_checked(exception.get(), cause) {
-                return raised;
-            }
+        if let Some(cause) = cause
+            && let Err(raised) = self.set_cause_checked(exception.get(), cause)
+        {
+            return raised;
         }
         self.raise_value(exception)
     }

@@ -13,15 +13,19 @@ pub fn retain<S: Strategy>(v: Value) {
         unsafe {
             let word = &(*v.ptr::<Header<S>>()).mem;
             if cfg!(feature = "counters") {
-                counters::count(if S::Memory::is_local(word) { Event::RetainOwner } else { Event::RetainAtomic });
+                counters::count(if S::Memory::is_local(word) {
+                    Event::RetainOwner
+                } else {
+                    Event::RetainAtomic
+                });
             }
             S::Memory::retain(word);
         }
-    } else if S::MODEL.counted_singletons {
-        if let Some(k) = v.as_singleton() {
-            // SAFETY: the runtime outlives its threads; singleton words are never destroyed.
-            unsafe { S::Memory::retain(Mutator::<S>::current().rt.singleton_word(k)) };
-        }
+    } else if S::MODEL.counted_singletons
+        && let Some(k) = v.as_singleton()
+    {
+        // SAFETY: the runtime outlives its threads; singleton words are never destroyed.
+        unsafe { S::Memory::retain(Mutator::<S>::current().rt.singleton_word(k)) };
     }
 }
 
@@ -33,18 +37,22 @@ pub fn release<S: Strategy>(v: Value) {
         unsafe {
             let word = &(*v.ptr::<Header<S>>()).mem;
             if cfg!(feature = "counters") {
-                counters::count(if S::Memory::is_local(word) { Event::ReleaseOwner } else { Event::ReleaseAtomic });
+                counters::count(if S::Memory::is_local(word) {
+                    Event::ReleaseOwner
+                } else {
+                    Event::ReleaseAtomic
+                });
             }
             let found = S::Memory::release(word);
             if found != Released::Alive {
                 crate::heap::last_release::<S>(v, found);
             }
         }
-    } else if S::MODEL.counted_singletons {
-        if let Some(k) = v.as_singleton() {
-            // SAFETY: as in `retain`; an immortal word never reports death.
-            unsafe { S::Memory::release(Mutator::<S>::current().rt.singleton_word(k)) };
-        }
+    } else if S::MODEL.counted_singletons
+        && let Some(k) = v.as_singleton()
+    {
+        // SAFETY: as in `retain`; an immortal word never reports death.
+        unsafe { S::Memory::release(Mutator::<S>::current().rt.singleton_word(k)) };
     }
 }
 

@@ -93,11 +93,11 @@ fn run_here<S: Strategy>(program: Program) -> Outcome {
         code = baseline.compare(&mut vm, code);
     }
     vm.leave();
-    if let Some(file) = &program.stats {
-        if let Err(error) = statistics::write(rt, file, clock.elapsed()) {
-            eprintln!("gilectomy: cannot write the statistics to {}: {error}", file.display());
-            code = if code == 0 { exit_code::LEAK } else { code };
-        }
+    if let Some(file) = &program.stats
+        && let Err(error) = statistics::write(rt, file, clock.elapsed())
+    {
+        eprintln!("gilectomy: cannot write the statistics to {}: {error}", file.display());
+        code = if code == 0 { exit_code::LEAK } else { code };
     }
     Outcome { code }
 }

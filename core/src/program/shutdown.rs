@@ -67,7 +67,7 @@ fn clear_module<S: Strategy>(vm: &mut Vm<S>, module: Value) {
         for (name, _) in vm.dict_items(dict) {
             let text = vm.text_of(name.get());
             let dunder = text.starts_with("__");
-            if name.get() == builtins || dunder != false && text.ends_with("__") {
+            if name.get() == builtins || dunder && text.ends_with("__") {
                 continue;
             }
             if text.starts_with('_') == private && name.has_layout(Kind::Str) {
@@ -80,6 +80,7 @@ fn clear_module<S: Strategy>(vm: &mut Vm<S>, module: Value) {
 }
 
 /// What was there before the program began, to be told from what it leaves behind.
+#[allow(clippy::type_complexity, reason = "spelled once, where it is used")]
 pub(super) struct Baseline<S: Strategy> {
     objects: BTreeMap<String, usize>,
     /// Contents of the runtime's own modules.

@@ -165,7 +165,12 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// Sets a descriptor's attribute; null deletes. `None`: it is no data descriptor.
-    pub(crate) fn descriptor_set(&mut self, found: Value, instance: Value, v: Value) -> PyResult<S, Option<()>> {
+    pub(crate) fn descriptor_set(
+        &mut self,
+        found: Value,
+        instance: Value,
+        v: Value,
+    ) -> PyResult<S, Option<()>> {
         if found.has_layout(Kind::Property) {
             let body = Obj::<S, Property>::from_value(found).body();
             let function = Ref::<S>::new(if v.is_null() { body.delete } else { body.set });
@@ -197,7 +202,8 @@ impl<S: Strategy> Vm<S> {
         }
         if found.is_ptr() && self.type_body(self.type_of(found)).has(TypeFlags::SET) {
             let names = &self.rt.names;
-            let (special, args) = if v.is_null() { (names.delete, vec![instance]) } else { (names.set, vec![instance, v]) };
+            let (special, args) =
+                if v.is_null() { (names.delete, vec![instance]) } else { (names.set, vec![instance, v]) };
             let class = self.type_of(found);
             if self.lookup(class, special).is_none() {
                 let which = if v.is_null() { "__delete__" } else { "__set__" };
@@ -701,7 +707,11 @@ impl<S: Strategy> Mutator<S> {
         }
         if let Some(function) = Obj::<S, Function>::of(v) {
             let dict = function.body().dict.get();
-            return if dict.is_null() { vec![] } else { self.dict_items(dict).into_iter().map(|(k, _)| k).collect() };
+            return if dict.is_null() {
+                vec![]
+            } else {
+                self.dict_items(dict).into_iter().map(|(k, _)| k).collect()
+            };
         }
         if !v.is_ptr() || attrs_of(AnyObj::<S>::from_value(v).header()).is_none() {
             return vec![];

@@ -93,13 +93,13 @@ impl<S: Strategy> Vm<S> {
             return Ok(instance);
         }
         let init = self.lookup(made, names.init).map(Ref::<S>::new);
-        if let Some(init) = init {
-            if init.get() != self.rt.object_init {
-                let result = self.call_with(instance.get(), args, |vm, args| vm.call_args(init.get(), args))?;
-                if !result.is_none() {
-                    let name = self.type_name(result.get());
-                    return Err(self.type_error(format!("__init__() should return None, not '{name}'")));
-                }
+        if let Some(init) = init
+            && init.get() != self.rt.object_init
+        {
+            let result = self.call_with(instance.get(), args, |vm, args| vm.call_args(init.get(), args))?;
+            if !result.is_none() {
+                let name = self.type_name(result.get());
+                return Err(self.type_error(format!("__init__() should return None, not '{name}'")));
             }
         }
         Ok(instance)
@@ -255,7 +255,11 @@ impl<'a> Args<'a> {
 
     /// No keyword arguments.
     pub fn no_keywords<S: Strategy>(self, vm: &mut Vm<S>, f: &str) -> PyResult<S, &'a [Value]> {
-        if self.kw.is_empty() { Ok(self.pos) } else { Err(vm.type_error(format!("{f}() takes no keyword arguments"))) }
+        if self.kw.is_empty() {
+            Ok(self.pos)
+        } else {
+            Err(vm.type_error(format!("{f}() takes no keyword arguments")))
+        }
     }
 
     #[cold]

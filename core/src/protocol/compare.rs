@@ -116,7 +116,8 @@ impl<S: Strategy> Vm<S> {
 
     fn compare_general(&mut self, op: CompareOp, a: Value, b: Value) -> PyResult<S> {
         if !self.native_stack_left() {
-            return Err(self.raise(crate::types::Exc::RecursionError, "maximum recursion depth exceeded in comparison"));
+            return Err(self
+                .raise(crate::types::Exc::RecursionError, "maximum recursion depth exceeded in comparison"));
         }
         let (ta, tb) = (self.type_of(a), self.type_of(b));
         let reflected_first = ta != tb

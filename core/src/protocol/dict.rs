@@ -6,7 +6,7 @@
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{Mutator, PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Dict, Exc, FrozenSet, Found, Set, Str, Table};
+use crate::types::{Dict, Exc, Found, FrozenSet, Set, Str, Table};
 
 /// A body with a table.
 pub(crate) trait HasTable {
@@ -40,7 +40,9 @@ fn same_key<S: Strategy>(a: Value, b: Value) -> Option<bool> {
     let (ka, kb) = (a.exact_kind(), b.exact_kind());
     let (string, tuple) = (Kind::Str as u8, Kind::Tuple as u8);
     if ka == string && kb == string {
-        return Some(Obj::<S, Str>::from_value(a).body().text() == Obj::<S, Str>::from_value(b).body().text());
+        return Some(
+            Obj::<S, Str>::from_value(a).body().text() == Obj::<S, Str>::from_value(b).body().text(),
+        );
     }
     if a.is_int() && b.is_int() {
         return Some(false);
@@ -147,7 +149,13 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// `dict[key] = value` for a key whose hash is known.
-    pub(crate) fn dict_set_hashed(&mut self, dict: Value, hash: i64, key: Value, value: Ref<S>) -> PyResult<S, ()> {
+    pub(crate) fn dict_set_hashed(
+        &mut self,
+        dict: Value,
+        hash: i64,
+        key: Value,
+        value: Ref<S>,
+    ) -> PyResult<S, ()> {
         if dict == self.rt.builtins {
             self.builtins_change();
         }
@@ -269,9 +277,8 @@ impl<S: Strategy> Mutator<S> {
 
     /// The value of a string key.
     pub fn dict_get_name(&self, dict: Value, name: Value) -> Option<Ref<S>> {
-        Obj::<S, Dict>::from_value(dict).exclusive(|d| {
-            self.find_name(&d.table, name).map(|at| Ref::new(d.table.slots()[at].value))
-        })
+        Obj::<S, Dict>::from_value(dict)
+            .exclusive(|d| self.find_name(&d.table, name).map(|at| Ref::new(d.table.slots()[at].value)))
     }
 
     /// Sets the value of a string key.
@@ -300,18 +307,16 @@ impl<S: Strategy> Mutator<S> {
         if dict == self.rt.builtins {
             self.builtins_change();
         }
-        let removed = Obj::<S, Dict>::from_value(dict).exclusive(|d| {
-            self.find_name(&d.table, name).map(|at| d.table.remove(at))
-        })?;
+        let removed = Obj::<S, Dict>::from_value(dict)
+            .exclusive(|d| self.find_name(&d.table, name).map(|at| d.table.remove(at)))?;
         release::<S>(removed.key);
         Some(Ref::from_owned(removed.value))
     }
 
     /// Keys and values of a dict, in order, at one moment.
     pub fn dict_items(&self, dict: Value) -> Vec<(Ref<S>, Ref<S>)> {
-        Obj::<S, Dict>::from_value(dict).exclusive(|d| {
-            d.table.iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect()
-        })
+        Obj::<S, Dict>::from_value(dict)
+            .exclusive(|d| d.table.iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect())
     }
 
     /// Number of entries.

@@ -141,7 +141,11 @@ impl<S: Strategy> Vm<S> {
                     return Err(self.raise(Exc::KeyError, "'__name__' not in globals"));
                 };
                 let is_package = self.dict_get_name(globals.get(), self.rt.intern("__path__")).is_some();
-                if is_package { own } else { own.rsplit_once('.').map_or(String::new(), |(p, _)| p.to_owned()) }
+                if is_package {
+                    own
+                } else {
+                    own.rsplit_once('.').map_or(String::new(), |(p, _)| p.to_owned())
+                }
             }
         };
         if package.is_empty() {
@@ -151,7 +155,11 @@ impl<S: Strategy> Vm<S> {
         for _ in 1..level {
             match base.rsplit_once('.') {
                 Some((parent, _)) => base = parent,
-                None => return Err(self.raise(Exc::ImportError, "attempted relative import beyond top-level package")),
+                None => {
+                    return Err(
+                        self.raise(Exc::ImportError, "attempted relative import beyond top-level package")
+                    );
+                }
             }
         }
         Ok(if name.is_empty() { base.to_owned() } else { format!("{base}.{name}") })
@@ -338,7 +346,10 @@ impl<S: Strategy> Vm<S> {
                 let all = self.getattr_opt(module, self.rt.names.all)?;
                 if let Some(all) = all {
                     let names = self.collect(all.get())?;
-                    let names = self.new_tuple_of(names.into_iter().filter(|n| str_text::<S>(n.get()).is_none_or(|t| t.as_ascii_str() != Some("*"))));
+                    let names =
+                        self.new_tuple_of(names.into_iter().filter(|n| {
+                            str_text::<S>(n.get()).is_none_or(|t| t.as_ascii_str() != Some("*"))
+                        }));
                     self.import_submodules(module, full, names.get())?;
                 }
                 continue;

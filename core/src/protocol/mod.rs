@@ -18,9 +18,9 @@ mod suggest;
 
 pub use class::NewClass;
 pub(crate) use class::build_class;
+pub use compare::CompareOp;
 pub(crate) use compare::identity_hash;
 pub(crate) use importing::ImportLocks;
-pub use compare::CompareOp;
 pub use operator::BinaryOp;
 pub use suggest::closest;
 

@@ -99,10 +99,10 @@ impl<S: Strategy> Vm<S> {
                 }
             } else {
                 let name = self.operator_names(op)[2];
-                if let Some(result) = self.call_special_opt(a, name, &[b])? {
-                    if result.get() != Value::NOT_IMPLEMENTED {
-                        return Ok(result);
-                    }
+                if let Some(result) = self.call_special_opt(a, name, &[b])?
+                    && result.get() != Value::NOT_IMPLEMENTED
+                {
+                    return Ok(result);
                 }
             }
         }
@@ -148,16 +148,22 @@ impl<S: Strategy> Vm<S> {
     }
 
     #[cold]
-    fn operand_error(&mut self, op: BinaryOp, inplace: bool, a: Value, b: Value) -> crate::runtime::Raised<S> {
-        if op == BinaryOp::Add && !inplace || op == BinaryOp::Add {
-            if let Some(message) = dispatch::concat_error(self, a, b) {
-                return self.type_error(message);
-            }
+    fn operand_error(
+        &mut self,
+        op: BinaryOp,
+        inplace: bool,
+        a: Value,
+        b: Value,
+    ) -> crate::runtime::Raised<S> {
+        if op == BinaryOp::Add
+            && let Some(message) = dispatch::concat_error(self, a, b)
+        {
+            return self.type_error(message);
         }
-        if op == BinaryOp::Mul {
-            if let Some(message) = dispatch::repeat_error(self, a, b) {
-                return self.type_error(message);
-            }
+        if op == BinaryOp::Mul
+            && let Some(message) = dispatch::repeat_error(self, a, b)
+        {
+            return self.type_error(message);
         }
         let (a, b) = (self.type_name(a), self.type_name(b));
         let symbol = match (op, inplace) {
@@ -189,6 +195,7 @@ impl<S: Strategy> Vm<S> {
         self.unary_operator(v, number::absolute::<S>, self.rt.names.abs, "abs()")
     }
 
+    #[allow(clippy::type_complexity, reason = "spelled once, where it is used")]
     fn unary_operator(
         &mut self,
         v: Value,

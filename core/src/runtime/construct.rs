@@ -171,7 +171,8 @@ impl<S: Strategy> Mutator<S> {
 
     pub(super) fn raw_tuple(&self, items: &[Value]) -> Ref<S> {
         let bytes = size_of::<Object<S, Tuple>>() + size_of_val(items);
-        let object = self.allocate(self.rt.types.tuple, Kind::Tuple as u8, 0, bytes).cast::<Object<S, Tuple>>();
+        let object =
+            self.allocate(self.rt.types.tuple, Kind::Tuple as u8, 0, bytes).cast::<Object<S, Tuple>>();
         // SAFETY: fresh memory with room for the body and the items.
         unsafe {
             let data = object.add(1).cast::<Value>();
@@ -228,7 +229,8 @@ impl<S: Strategy> Mutator<S> {
 
     /// A method bound to a receiver, both borrowed.
     pub fn new_bound(&self, function: Value, receiver: Value) -> Ref<S> {
-        let (function, receiver) = (Ref::<S>::new(function).into_value(), Ref::<S>::new(receiver).into_value());
+        let (function, receiver) =
+            (Ref::<S>::new(function).into_value(), Ref::<S>::new(receiver).into_value());
         self.new_object(self.rt.types.method, t::BoundMethod { function, receiver })
     }
 

@@ -131,6 +131,7 @@ unsafe fn bootstrap<S: Strategy>(vm: &mut Vm<S>, rt: *mut Runtime<S>) {
 }
 
 /// Name, layout, base and flags of every builtin type.
+#[allow(clippy::type_complexity, reason = "spelled once, where it is used")]
 fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> {
     const B: u32 = TypeFlags::BASETYPE;
     const D: u32 = TypeFlags::HAS_DICT;

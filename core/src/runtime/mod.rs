@@ -12,8 +12,8 @@ mod world;
 pub use append::AppendTable;
 pub use init::Options;
 pub use names::Names;
-pub use thread::{Mutator, MutatorId, Raised, SAFEPOINT, Vm};
 pub(crate) use thread::{CachedLookup, Proof};
+pub use thread::{Mutator, MutatorId, Raised, SAFEPOINT, Vm};
 pub use world::World;
 
 use crate::heap::Heap;

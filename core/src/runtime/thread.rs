@@ -177,11 +177,11 @@ impl<S: Strategy> Vm<S> {
     /// Makes the calling thread a thread of the program and attaches it. `native_stack`: how many bytes
     /// of native stack it has below the caller.
     pub fn enter(rt: &'static Runtime<S>, native_stack: usize, is_main: bool) -> Box<Vm<S>> {
+        // Boxed: pages point to their heap, which must not move.
         let mut own_heap = Box::<Heap>::default();
         // The guard must not live as long as the pointer: a borrow in a `let` would keep it.
         let shared = |heap: &mut Box<Heap>| -> *mut Heap { &raw mut **heap };
-        let heap =
-            if S::PARALLEL { &raw mut *own_heap } else { shared(&mut rt.shared_heap.lock()) };
+        let heap = if S::PARALLEL { &raw mut *own_heap } else { shared(&mut rt.shared_heap.lock()) };
         let none = CachedLookup { guard: 0, name: Value::NULL, value: Value::NULL };
         let mut stack = {
             // Zeroed memory comes from the system untouched: only what is used is ever resident.
@@ -223,6 +223,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// Ends the thread: gives up what it holds, settles what it owns, detaches.
+    #[allow(clippy::boxed_local, reason = "the registry knows the thread by its address")]
     pub fn leave(mut self: Box<Self>) {
         for v in [
             std::mem::replace(&mut self.raised, Value::NULL),

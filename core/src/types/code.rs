@@ -3,9 +3,9 @@
 
 use crate::object::{Body, Kind, Value};
 use crate::strategy::Strategy;
+use gilectomy_frontend::isa::{Instr, Op};
 use std::marker::PhantomData;
 use std::sync::Arc;
-use gilectomy_frontend::isa::{Instr, Op};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use gilectomy_frontend::code::Const as CodeConst;

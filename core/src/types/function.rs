@@ -126,6 +126,7 @@ pub struct Member {
 }
 
 /// A computed attribute of a builtin type.
+#[allow(clippy::type_complexity, reason = "spelled once, where it is used")]
 pub struct GetSet<S: Strategy> {
     /// Its name.
     pub name: &'static str,

@@ -27,7 +27,8 @@ pub use code::{Code, CodeConst};
 pub use dict::{Dict, DictView, FrozenSet, MappingProxy, Set, ViewKind};
 pub use exception::{Exception, Traceback, TracebackEntry};
 pub use function::{
-    Args, Binding, BoundMethod, Builtin, ClassMethod, Function, GetSet, Member, NativeFn, Property, StaticMethod, Super,
+    Args, Binding, BoundMethod, Builtin, ClassMethod, Function, GetSet, Member, NativeFn, Property,
+    StaticMethod, Super,
 };
 pub use generator::{GenState, Generator};
 pub use instance::{Instance, attrs_of, trace_attrs};
@@ -38,8 +39,8 @@ pub use registry::{Exc, Types};
 pub use sequence::{List, Tuple};
 pub use shape::{NameMap, Shape};
 pub use string::Str;
-pub use table::{Entry, Found, Table};
 pub use string::{hash_bytes, hash_text};
+pub use table::{Entry, Found, Table};
 pub use typeobj::{LockSlots, Type, TypeFlags};
 
 use crate::object::Value;

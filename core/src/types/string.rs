@@ -10,8 +10,8 @@ use crate::object::{Body, Kind};
 use crate::strategy::Strategy;
 use gilectomy_text::Text;
 use gilectomy_text::hash::TextHasher;
-use std::sync::{LazyLock, OnceLock};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{LazyLock, OnceLock};
 
 /// A string's body. ASCII text lies behind the body in the same slot; other text has its own array.
 pub struct Str {
@@ -38,7 +38,12 @@ impl Str {
     pub(crate) fn wide(points: Box<[u32]>) -> Self {
         let len = points.len();
         let data = points.as_ptr().cast();
-        Str { hash: AtomicI64::new(0), len, data, wide: Some(Box::new(Wide { points, utf8: OnceLock::new() })) }
+        Str {
+            hash: AtomicI64::new(0),
+            len,
+            data,
+            wide: Some(Box::new(Wide { points, utf8: OnceLock::new() })),
+        }
     }
 
     /// The text.

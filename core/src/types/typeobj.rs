@@ -51,9 +51,13 @@ impl<S: Strategy> LockSlots<S> {
     /// is filled lazily, so they lock too.
     pub fn for_kind(kind: Kind) -> Self {
         match kind {
-            Kind::Int | Kind::Float | Kind::Complex | Kind::Bytes | Kind::Tuple | Kind::Range | Kind::Slice => {
-                LockSlots { lock: |_| {}, unlock: |_| {} }
-            }
+            Kind::Int
+            | Kind::Float
+            | Kind::Complex
+            | Kind::Bytes
+            | Kind::Tuple
+            | Kind::Range
+            | Kind::Slice => LockSlots { lock: |_| {}, unlock: |_| {} },
             _ => LockSlots { lock: S::Sync::lock, unlock: S::Sync::unlock },
         }
     }

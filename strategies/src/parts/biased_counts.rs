@@ -132,11 +132,7 @@ unsafe impl Memory for BiasedCounts {
     }
 
     fn immortal_word() -> BiasedWord {
-        BiasedWord {
-            owner: AtomicU32::new(IMMORTAL),
-            local: UnsafeCell::new(1),
-            shared: AtomicI32::new(0),
-        }
+        BiasedWord { owner: AtomicU32::new(IMMORTAL), local: UnsafeCell::new(1), shared: AtomicI32::new(0) }
     }
 
     #[inline(always)]

@@ -26,11 +26,17 @@ pub(super) struct Anchors {
 #[derive(Debug)]
 enum Token {
     /// A name, a number, a string.
-    Operand { name: bool },
+    Operand {
+        name: bool,
+    },
     Keyword,
     Operator(String),
     /// A bracketed group, with its place behind the closing bracket.
-    Group { open: char, end: Place, inner: Option<Place> },
+    Group {
+        open: char,
+        end: Place,
+        inner: Option<Place>,
+    },
 }
 
 const KEYWORDS: &[&str] = &[
@@ -99,7 +105,8 @@ fn operator_anchors(lines: &[Vec<char>], tokens: &[(Token, Place)], at: usize) -
     };
     let mut end = column + 1;
     let next = lines[line].get(end).copied();
-    if next.is_some_and(|c| !c.is_whitespace() && c != '\\' && c != '#') && (right.0 > line || end < right.1) {
+    if next.is_some_and(|c| !c.is_whitespace() && c != '\\' && c != '#') && (right.0 > line || end < right.1)
+    {
         end += 1;
     }
     Anchors { left: (line, column), right: (line, end), is_call: false, calls_name: false }
@@ -178,7 +185,9 @@ impl Scanner<'_> {
             _ => false,
         });
         let inner = match inside.first() {
-            Some((Token::Group { open: '(', inner: Some(inner), .. }, _)) if inside.len() == 1 => Some(*inner),
+            Some((Token::Group { open: '(', inner: Some(inner), .. }, _)) if inside.len() == 1 => {
+                Some(*inner)
+            }
             Some((_, place)) if is_plain => Some(*place),
             _ => None,
         };
@@ -202,8 +211,12 @@ impl Scanner<'_> {
         let mut text = String::new();
         let number = self.peek(0).is_some_and(|c| c == '.' || c.is_ascii_digit());
         while let Some(c) = self.peek(0) {
-            let exponent = matches!(text.chars().last(), Some('e' | 'E')) && number && !text.starts_with("0x");
-            if !(c == '_' || c.is_alphanumeric() || (number && (c == '.' || exponent && (c == '+' || c == '-')))) {
+            let exponent =
+                matches!(text.chars().last(), Some('e' | 'E')) && number && !text.starts_with("0x");
+            if !(c == '_'
+                || c.is_alphanumeric()
+                || (number && (c == '.' || exponent && (c == '+' || c == '-'))))
+            {
                 break;
             }
             text.push(c);
@@ -211,7 +224,12 @@ impl Scanner<'_> {
         }
         let prefix = text.to_lowercase();
         let quoted = matches!(self.peek(0), Some('"' | '\''));
-        if quoted && matches!(prefix.as_str(), "r" | "b" | "u" | "f" | "t" | "br" | "rb" | "fr" | "rf" | "tr" | "rt") {
+        if quoted
+            && matches!(
+                prefix.as_str(),
+                "r" | "b" | "u" | "f" | "t" | "br" | "rb" | "fr" | "rf" | "tr" | "rt"
+            )
+        {
             return self.string(prefix.contains('f') || prefix.contains('t'));
         }
         if KEYWORDS.contains(&text.as_str()) {
@@ -274,7 +292,9 @@ mod tests {
 
     #[test]
     fn what_binds_less_or_does_not_parse_has_none() {
-        for text in ["a < b", "a, b", "not a + b", "lambda: a + b", "a if b else c", "(a", "a.b", "*a", "x = f(1)"] {
+        for text in
+            ["a < b", "a, b", "not a + b", "lambda: a + b", "a if b else c", "(a", "a.b", "*a", "x = f(1)"]
+        {
             assert_eq!(find(text), None, "{text}");
         }
     }

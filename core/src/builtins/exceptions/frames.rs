@@ -200,8 +200,11 @@ impl Marked {
         let last = self.lines.len() - 1;
         let spaces = line.iter().take_while(|c| c.is_whitespace()).count();
         let first_column = display_width(&self.lines[0], self.start);
-        let columns =
-            if number == last { display_width(&self.lines[last], self.end) } else { display_width(line, line.len()) };
+        let columns = if number == last {
+            display_width(&self.lines[last], self.end)
+        } else {
+            display_width(line, line.len())
+        };
         // Columns of anchors count from the part's beginning on its first line.
         let column = |(at, column): (usize, usize)| {
             let column = if at == 0 { column + self.start } else { column };

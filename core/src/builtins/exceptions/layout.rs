@@ -94,11 +94,8 @@ members! {
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     for &(exc, _, base) in Exc::ALL {
         let ty = vm.rt.types.exc[exc as usize];
-        let mut members = if exc == base {
-            vec![]
-        } else {
-            vm.type_body(vm.rt.types.exc[base as usize]).members.to_vec()
-        };
+        let mut members =
+            if exc == base { vec![] } else { vm.type_body(vm.rt.types.exc[base as usize]).members.to_vec() };
         members.extend(own_members(exc).iter().map(|name| vm.rt.intern(name)));
         if members.is_empty() {
             continue;

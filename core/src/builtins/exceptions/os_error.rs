@@ -5,7 +5,6 @@ use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Exc, Exception};
-use num_traits::ToPrimitive;
 
 const ERRNO: u32 = 0;
 const STRERROR: u32 = 1;

@@ -90,7 +90,8 @@ impl<S: Strategy> Vm<S> {
         let file = self.rt.names.file;
         let modules = self.dict_items(self.rt.modules);
         let found = modules.into_iter().map(|(_, module)| module).find(|module| {
-            self.get_own_attr(module.get(), file).is_some_and(|f| self.text_of(f.get()) == *entry.code.filename)
+            self.get_own_attr(module.get(), file)
+                .is_some_and(|f| self.text_of(f.get()) == *entry.code.filename)
         });
         let main = self.rt.names.main;
         let module = found.or_else(|| self.dict_get_name(self.rt.modules, main))?;

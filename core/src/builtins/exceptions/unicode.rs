@@ -7,7 +7,6 @@ use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, ByteArray, Bytes, Exc};
 use gilectomy_text::Text;
-use num_traits::ToPrimitive;
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let exc = |vm: &Vm<S>, e: Exc| vm.rt.types.exc[e as usize];
@@ -15,7 +14,11 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
         [(Exc::UnicodeEncodeError, 5), (Exc::UnicodeDecodeError, 5), (Exc::UnicodeTranslateError, 4)]
     {
         let ty = exc(vm, e);
-        vm.def(ty, "__init__", if n == 5 { |vm, args| init(vm, args, 5) } else { |vm, args| init(vm, args, 4) });
+        vm.def(
+            ty,
+            "__init__",
+            if n == 5 { |vm, args| init(vm, args, 5) } else { |vm, args| init(vm, args, 4) },
+        );
     }
     let ty = exc(vm, Exc::UnicodeEncodeError);
     vm.def(ty, "__str__", encode_str);

@@ -36,12 +36,12 @@ fn abs<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn divmod<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [a, b] = args.exactly::<S, 2>(vm, "divmod")?;
-    if let (Some(a), Some(b)) = (a.as_immediate_int(), b.as_immediate_int()) {
-        if b != 0 {
-            let (quotient, remainder) = a.div_mod_floor(&b);
-            let parts = [vm.new_int(quotient), vm.new_int(remainder)];
-            return Ok(vm.new_tuple_of(parts));
-        }
+    if let (Some(a), Some(b)) = (a.as_immediate_int(), b.as_immediate_int())
+        && b != 0
+    {
+        let (quotient, remainder) = a.div_mod_floor(&b);
+        let parts = [vm.new_int(quotient), vm.new_int(remainder)];
+        return Ok(vm.new_tuple_of(parts));
     }
     let names = &vm.rt.names;
     let (name, reflected) = (names.divmod, names.rdivmod);
@@ -64,18 +64,19 @@ fn by_special_methods<S: Strategy>(
     reflected: Value,
 ) -> PyResult<S, Option<Ref<S>>> {
     let (ta, tb) = (vm.type_of(a), vm.type_of(b));
-    let right_first =
-        ta != tb && vm.type_body(tb).is_subtype_of(ta) && vm.lookup(ta, reflected) != vm.lookup(tb, reflected);
+    let right_first = ta != tb
+        && vm.type_body(tb).is_subtype_of(ta)
+        && vm.lookup(ta, reflected) != vm.lookup(tb, reflected);
     let mut attempts = [(a, name, b), (b, reflected, a)];
     if right_first {
         attempts.reverse();
     }
     let tries = if ta == tb { &attempts[..1] } else { &attempts[..] };
     for &(receiver, method, other) in tries {
-        if let Some(result) = vm.call_special_opt(receiver, method, &[other])? {
-            if result.get() != Value::NOT_IMPLEMENTED {
-                return Ok(Some(result));
-            }
+        if let Some(result) = vm.call_special_opt(receiver, method, &[other])?
+            && result.get() != Value::NOT_IMPLEMENTED
+        {
+            return Ok(Some(result));
         }
     }
     Ok(None)
@@ -253,11 +254,8 @@ fn sum<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let zero = vm.new_int(0);
     let start = start.unwrap_or(zero.get());
     let types = &vm.rt.types;
-    let refused = [
-        (types.str_, "strings", "''"),
-        (types.bytes, "bytes", "b''"),
-        (types.bytearray, "bytearray", "b''"),
-    ];
+    let refused =
+        [(types.str_, "strings", "''"), (types.bytes, "bytes", "b''"), (types.bytearray, "bytearray", "b''")];
     let start_type = vm.type_body(vm.type_of(start));
     if let Some((_, what, empty)) = refused.into_iter().find(|r| start_type.is_subtype_of(r.0)) {
         return Err(vm.type_error(format!("sum() can't sum {what} [use {empty}.join(seq) instead]")));

@@ -69,7 +69,10 @@ fn source_text<S: Strategy>(vm: &mut Vm<S>, source: Value) -> PyResult<S, Option
         Ok(text) => Ok(Some(text.to_owned())),
         Err(error) => {
             let at = error.valid_up_to();
-            Err(vm.raise(Exc::SyntaxError, format!("(unicode error) 'utf-8' codec can't decode byte at position {at}")))
+            Err(vm.raise(
+                Exc::SyntaxError,
+                format!("(unicode error) 'utf-8' codec can't decode byte at position {at}"),
+            ))
         }
     }
 }
@@ -145,15 +148,15 @@ fn scopes<S: Strategy>(
 ) -> PyResult<S, (Ref<S>, Ref<S>)> {
     let given = |v: Option<Value>| v.filter(|v| !v.is_none()).map(Ref::<S>::new);
     let (globals, locals) = (given(globals), given(locals));
-    if let Some(globals) = &globals {
-        if !globals.has_layout(Kind::Dict) {
-            let name = vm.type_name(globals.get());
-            let message = match f {
-                "exec" => format!("exec() globals must be a dict, not {name}"),
-                _ => "globals must be a dict".to_owned(),
-            };
-            return Err(vm.type_error(message));
-        }
+    if let Some(globals) = &globals
+        && !globals.has_layout(Kind::Dict)
+    {
+        let name = vm.type_name(globals.get());
+        let message = match f {
+            "exec" => format!("exec() globals must be a dict, not {name}"),
+            _ => "globals must be a dict".to_owned(),
+        };
+        return Err(vm.type_error(message));
     }
     if let Some(locals) = &locals {
         let ty = vm.type_of(locals.get());
@@ -187,10 +190,10 @@ fn scopes<S: Strategy>(
 /// Programs expect `__builtins__` in every namespace that code has run in.
 fn add_builtins<S: Strategy>(vm: &mut Vm<S>, globals: Value) {
     let key = vm.rt.intern("__builtins__");
-    if vm.dict_get_name(globals, key).is_none() {
-        if let Some(module) = vm.dict_get_name(vm.rt.modules, vm.rt.names.builtins) {
-            vm.dict_set_name(globals, key, module);
-        }
+    if vm.dict_get_name(globals, key).is_none()
+        && let Some(module) = vm.dict_get_name(vm.rt.modules, vm.rt.names.builtins)
+    {
+        vm.dict_set_name(globals, key, module);
     }
 }
 

@@ -163,7 +163,9 @@ fn sorted<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         match vm.text_of(name).as_str() {
             "key" => key = Some(v).filter(|v| !v.is_none()),
             "reverse" => reverse = vm.truth(v)?,
-            other => return Err(vm.type_error(format!("sort() got an unexpected keyword argument '{other}'"))),
+            other => {
+                return Err(vm.type_error(format!("sort() got an unexpected keyword argument '{other}'")));
+            }
         }
     }
     let items = vm.collect(*iterable)?;

@@ -26,7 +26,9 @@ fn print<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
             "end" => end = separator(vm, "end", v)?,
             "file" => file = Some(v).filter(|v| !v.is_none()).map(Ref::<S>::new),
             "flush" => flush = vm.truth(v)?,
-            other => return Err(vm.type_error(format!("print() got an unexpected keyword argument '{other}'"))),
+            other => {
+                return Err(vm.type_error(format!("print() got an unexpected keyword argument '{other}'")));
+            }
         }
     }
     let file = match file {
@@ -127,4 +129,3 @@ fn input<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let line = text.slice(0..kept);
     Ok(vm.new_text_buf(line))
 }
-

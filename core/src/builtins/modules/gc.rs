@@ -27,10 +27,10 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
 /// Collects and runs the finalizers of what was found, as CPython's `gc.collect()` does before it returns.
 fn collect<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [generation] = args.named(vm, "collect", ["generation"], (0, 1, 0))?;
-    if let Some(generation) = generation {
-        if !(0..=2).contains(&vm.index(generation)?) {
-            return Err(vm.value_error("invalid generation"));
-        }
+    if let Some(generation) = generation
+        && !(0..=2).contains(&vm.index(generation)?)
+    {
+        return Err(vm.value_error("invalid generation"));
     }
     let mut found = vm.collect_cycles();
     vm.run_finalizers();
@@ -69,7 +69,8 @@ fn get_count<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn get_threshold<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [] = args.exactly::<S, 0>(vm, "get_threshold")?;
-    let threshold = vm.rt.modules_state.gc_threshold.each_ref().map(|t| vm.new_int(t.load(Ordering::Relaxed)));
+    let threshold =
+        vm.rt.modules_state.gc_threshold.each_ref().map(|t| vm.new_int(t.load(Ordering::Relaxed)));
     Ok(vm.new_tuple_of(threshold))
 }
 

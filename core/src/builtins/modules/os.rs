@@ -74,7 +74,9 @@ fn path_value<S: Strategy>(vm: &mut Vm<S>, path: Value) -> PyResult<S> {
     }
     let name = vm.type_name(path);
     match vm.call_special_opt(path, vm.rt.intern("__fspath__"), &[])? {
-        Some(given) if str_text::<S>(given.get()).is_some() || Obj::<S, Bytes>::of(given.get()).is_some() => Ok(given),
+        Some(given) if str_text::<S>(given.get()).is_some() || Obj::<S, Bytes>::of(given.get()).is_some() => {
+            Ok(given)
+        }
         Some(given) => {
             let got = vm.type_name(given.get());
             Err(vm.type_error(format!("expected {name}.__fspath__() to return str or bytes, not {got}")))

@@ -27,7 +27,12 @@ macro_rules! getters {
 getters! { 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 }
 
 /// A class of records.
-pub(super) fn record_class<S: Strategy>(vm: &mut Vm<S>, module: &str, name: &str, fields: &[&'static str]) -> Ref<S> {
+pub(super) fn record_class<S: Strategy>(
+    vm: &mut Vm<S>,
+    module: &str,
+    name: &str,
+    fields: &[&'static str],
+) -> Ref<S> {
     let tuple = vm.rt.types.tuple;
     let class = new_class(vm, module, name, &[tuple]);
     for (&name, get) in fields.iter().zip(getters::<S>()) {

@@ -66,7 +66,8 @@ fn values<S: Strategy>(vm: &mut Vm<S>, m: Value) {
     let folder = options.path.iter().map(|p| p.to_string_lossy().into_owned());
     let path = strings(vm, &folder.collect::<Vec<_>>());
     let executable = std::env::current_exe().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
-    let version = format!("{}.{}.{} (gilectomy {})", VERSION[0], VERSION[1], VERSION[2], env!("CARGO_PKG_VERSION"));
+    let version =
+        format!("{}.{}.{} (gilectomy {})", VERSION[0], VERSION[1], VERSION[2], env!("CARGO_PKG_VERSION"));
     let platform = if cfg!(target_os = "macos") { "darwin" } else { std::env::consts::OS };
     let texts = [
         ("version", version.as_str()),
@@ -84,8 +85,12 @@ fn values<S: Strategy>(vm: &mut Vm<S>, m: Value) {
         let text = vm.new_str(text);
         vm.def_value(m, name, text);
     }
-    let numbers =
-        [("maxsize", i64::MAX), ("maxunicode", 0x10_FFFF), ("hexversion", 0x030E_00F0), ("api_version", 1013)];
+    let numbers = [
+        ("maxsize", i64::MAX),
+        ("maxunicode", 0x10_FFFF),
+        ("hexversion", 0x030E_00F0),
+        ("api_version", 1013),
+    ];
     for (name, n) in numbers {
         let n = vm.new_int(n);
         vm.def_value(m, name, n);
@@ -157,7 +162,8 @@ fn records<S: Strategy>(vm: &mut Vm<S>, m: Value) {
         ("seed_bits", int(vm, 64)),
         ("cutoff", int(vm, 0)),
     ];
-    let thread_info = vec![("name", vm.new_str("pthread")), ("lock", vm.new_str("futex")), ("version", Ref::none())];
+    let thread_info =
+        vec![("name", vm.new_str("pthread")), ("lock", vm.new_str("futex")), ("version", Ref::none())];
     let flags = vec![
         ("debug", int(vm, 0)),
         ("inspect", int(vm, 0)),
@@ -266,7 +272,8 @@ fn unraisablehook<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         Ok::<_, Raised<S>>(vm.getattr_opt(unraisable, name)?.unwrap_or_else(Ref::none))
     };
     let (exception, message, object) = (attr(vm, "exc_value")?, attr(vm, "err_msg")?, attr(vm, "object")?);
-    let message = if message.is_none() { "Exception ignored in".to_owned() } else { vm.text_of(message.get()) };
+    let message =
+        if message.is_none() { "Exception ignored in".to_owned() } else { vm.text_of(message.get()) };
     let object = if object.is_none() { String::new() } else { format!(": {}", vm.repr_text(object.get())?) };
     let text = vm.print_exception(exception.get());
     write_stderr(vm, &format!("{message}{object}\n{text}"));
@@ -307,7 +314,7 @@ fn getswitchinterval<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S>
 fn setswitchinterval<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [interval] = args.exactly::<S, 1>(vm, "setswitchinterval")?;
     let seconds = vm.as_f64(interval)?;
-    if !(seconds > 0.0) {
+    if seconds.is_nan() || seconds <= 0.0 {
         return Err(vm.value_error("switch interval must be strictly positive"));
     }
     vm.rt.modules_state.switch_interval.store((seconds * 1e9) as u64, Ordering::Relaxed);
@@ -341,10 +348,10 @@ fn getsizeof<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [v, _default] = args.named(vm, "getsizeof", ["object", "default"], (0, 2, 1))?;
     let v = v.unwrap_or(Value::NONE);
     let ty = vm.type_of(v);
-    if vm.type_body(ty).has(TypeFlags::HEAP) {
-        if let Some(size) = vm.call_special_opt(v, vm.rt.names.sizeof, &[])? {
-            return Ok(size);
-        }
+    if vm.type_body(ty).has(TypeFlags::HEAP)
+        && let Some(size) = vm.call_special_opt(v, vm.rt.names.sizeof, &[])?
+    {
+        return Ok(size);
     }
     if !v.is_ptr() {
         return Ok(vm.new_size(size_of::<Value>()));

@@ -71,7 +71,11 @@ fn locks<S: Strategy>(vm: &mut Vm<S>) {
         vm.def(ty, "release", release);
         vm.def_attr(ty, vm.rt.names.module, module.clone());
     }
-    for (name, f) in [("acquire_lock", acquire as crate::types::NativeFn<S>), ("release_lock", release), ("locked_lock", locked)] {
+    for (name, f) in [
+        ("acquire_lock", acquire as crate::types::NativeFn<S>),
+        ("release_lock", release),
+        ("locked_lock", locked),
+    ] {
         vm.def(lock, name, f);
     }
     vm.def(rlock, "_acquire_restore", acquire_restore);
@@ -144,8 +148,7 @@ impl Primitive {
 }
 
 fn acquire<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let [this, blocking, timeout] =
-        args.named(vm, "acquire", ["self", "blocking", "timeout"], (1, 3, 1))?;
+    let [this, blocking, timeout] = args.named(vm, "acquire", ["self", "blocking", "timeout"], (1, 3, 1))?;
     let lock = primitive(vm, this.unwrap_or(Value::NONE))?;
     let blocking = match blocking {
         Some(blocking) => vm.truth(blocking)?,
@@ -307,7 +310,8 @@ pub(crate) const ONE_THREAD_ONLY: &str = "gilectomy: unsupported: ";
 
 fn spawn<S: Strategy>(vm: &mut Vm<S>, job: Job) -> PyResult<S, std::thread::ThreadId> {
     let values = [job.function, job.args, job.kwargs, job.finished];
-    let give_back = || values.into_iter().filter(|v| !v.is_null()).for_each(|v| drop(Ref::<S>::from_owned(v)));
+    let give_back =
+        || values.into_iter().filter(|v| !v.is_null()).for_each(|v| drop(Ref::<S>::from_owned(v)));
     if !<S::Sync as Sync<S::Memory>>::THREADS {
         give_back();
         let name = S::INFO.name;
@@ -423,8 +427,9 @@ fn new_hook_args<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let items = vm.collect(items)?;
     if items.len() != 4 {
         let n = items.len();
-        return Err(vm.type_error(format!("_thread._ExceptHookArgs() takes a 4-sequence ({n}-sequence given)")));
+        return Err(
+            vm.type_error(format!("_thread._ExceptHookArgs() takes a 4-sequence ({n}-sequence given)"))
+        );
     }
     Ok(record::new_record(vm, class, items))
 }
-

@@ -66,7 +66,7 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         return Err(vm.type_error("_local.__new__(): not enough arguments"));
     };
     let own_init = has_init(vm, class);
-    if !own_init && !(pos.is_empty() && args.kw.is_empty()) {
+    if !own_init && (!pos.is_empty() || !args.kw.is_empty()) {
         return Err(vm.type_error("Initialization arguments are not supported"));
     }
     let kwargs = vm.new_dict();

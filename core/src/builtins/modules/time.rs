@@ -40,7 +40,7 @@ fn seconds<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str, clock: ClockId)
 fn nanoseconds<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str, clock: ClockId) -> PyResult<S> {
     let [] = args.exactly::<S, 0>(vm, f)?;
     let now = clock_gettime(clock);
-    Ok(vm.new_int(now.tv_sec * 1_000_000_000 + i64::from(now.tv_nsec)))
+    Ok(vm.new_int(now.tv_sec * 1_000_000_000 + now.tv_nsec))
 }
 
 /// A number of seconds as a program gives it; `None`: below zero.

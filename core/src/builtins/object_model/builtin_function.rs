@@ -37,7 +37,11 @@ fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let body = body(vm, v)?;
     let name = body.name;
     let text = if !body.receiver.is_null() {
-        let what = if is_slot(name) && body.binding == Binding::Method { "method-wrapper" } else { "built-in method" };
+        let what = if is_slot(name) && body.binding == Binding::Method {
+            "method-wrapper"
+        } else {
+            "built-in method"
+        };
         let owner = vm.type_name(body.receiver);
         let at = address_of(body.receiver);
         if what == "method-wrapper" {
@@ -50,7 +54,9 @@ fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     } else {
         let owner = vm.type_body(body.owner).name();
         match body.binding {
-            Binding::Static => format!("<built-in method {name} of type object at {}>", address_of(body.owner)),
+            Binding::Static => {
+                format!("<built-in method {name} of type object at {}>", address_of(body.owner))
+            }
             _ if is_slot(name) => format!("<slot wrapper '{name}' of '{owner}' objects>"),
             _ => format!("<method '{name}' of '{owner}' objects>"),
         }

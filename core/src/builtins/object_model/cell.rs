@@ -29,7 +29,9 @@ fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [v] = args.exactly(vm, "__repr__")?;
     let at = address_of(v);
     let text = match contents(vm, v)? {
-        Some(held) => format!("<cell at {at}: {} object at {}>", vm.type_name(held.get()), address_of(held.get())),
+        Some(held) => {
+            format!("<cell at {at}: {} object at {}>", vm.type_name(held.get()), address_of(held.get()))
+        }
         None => format!("<cell at {at}: empty>"),
     };
     Ok(vm.new_str(&text))

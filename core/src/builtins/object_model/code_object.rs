@@ -28,10 +28,15 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "co_kwonlyargcount", |vm, v| count(vm, v, |c| c.kwonly_count as usize), None);
     vm.def_getset(ty, "co_nlocals", |vm, v| count(vm, v, |c| variables(c).len()), None);
     vm.def_getset(ty, "co_stacksize", |vm, v| count(vm, v, |c| c.nregs as usize - c.nlocals()), None);
-    vm.def_getset(ty, "co_varnames", |vm, v| names(vm, v, |c| variables(c)), None);
+    vm.def_getset(ty, "co_varnames", |vm, v| names(vm, v, variables), None);
     vm.def_getset(ty, "co_cellvars", |vm, v| names(vm, v, |c| of_kind(c, LocalKind::Cell)), None);
     vm.def_getset(ty, "co_freevars", |vm, v| names(vm, v, |c| of_kind(c, LocalKind::Free)), None);
-    vm.def_getset(ty, "co_names", |vm, v| names(vm, v, |c| c.names.iter().map(String::as_str).collect()), None);
+    vm.def_getset(
+        ty,
+        "co_names",
+        |vm, v| names(vm, v, |c| c.names.iter().map(String::as_str).collect()),
+        None,
+    );
     vm.def_getset(ty, "co_consts", consts, None);
     vm.def_getset(ty, "co_flags", |vm, v| count(vm, v, |c| flags(c) as usize), None);
 }
@@ -43,7 +48,8 @@ fn body<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Code<S>> {
 
 /// Parameters and plain locals, as `co_varnames` lists them.
 fn variables(code: &RawCode) -> Vec<&str> {
-    let parameters = (code.arg_count + code.kwonly_count) as usize + code.varargs as usize + code.varkw as usize;
+    let parameters =
+        (code.arg_count + code.kwonly_count) as usize + code.varargs as usize + code.varkw as usize;
     let is_variable = |i: usize, kind: LocalKind| i < parameters || kind == LocalKind::Fast;
     let locals = code.locals.iter().enumerate();
     locals.filter(|(i, (_, kind))| is_variable(*i, *kind)).map(|(_, (name, _))| name.as_str()).collect()

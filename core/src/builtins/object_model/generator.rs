@@ -56,10 +56,10 @@ fn throw<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [_, what, value, traceback] = args.between(vm, "throw", 2)?;
     let what = what.unwrap_or(Value::NONE);
     let value = value.filter(|v| !v.is_none());
-    if let Some(traceback) = traceback.filter(|t| !t.is_none()) {
-        if !traceback.has_layout(Kind::Traceback) {
-            return Err(vm.type_error("throw() third argument must be a traceback object"));
-        }
+    if let Some(traceback) = traceback.filter(|t| !t.is_none())
+        && !traceback.has_layout(Kind::Traceback)
+    {
+        return Err(vm.type_error("throw() third argument must be a traceback object"));
     }
     let exception = thrown(vm, what, value)?;
     let resumed = vm.throw_into(this.value(), exception)?;

@@ -29,7 +29,7 @@ fn mapping<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Value> {
 
 pub(crate) fn proxy_len<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, usize> {
     let mapping = mapping(vm, v)?;
-    vm.len(mapping).map(|n| n as usize)
+    vm.len(mapping)
 }
 
 pub(crate) fn proxy_getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, key: Value) -> PyResult<S> {

@@ -43,7 +43,8 @@ fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         Some(named) => Some(named),
         None => vm.getattr_opt(body.function, name)?,
     };
-    let named = named.map(|n| vm.text_of(n.get())).filter(|n| !n.is_empty()).unwrap_or_else(|| "?".to_owned());
+    let named =
+        named.map(|n| vm.text_of(n.get())).filter(|n| !n.is_empty()).unwrap_or_else(|| "?".to_owned());
     let receiver = vm.repr_text(body.receiver)?;
     Ok(vm.new_str(&format!("<bound method {named} of {receiver}>")))
 }

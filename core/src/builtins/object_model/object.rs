@@ -49,7 +49,9 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         let object = vm.type_body(vm.rt.types.object);
         let names = &vm.rt.names;
         if body.find(names.new) != object.find(names.new) {
-            return Err(vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+            return Err(
+                vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
+            );
         }
         if body.find(names.init) == object.find(names.init) {
             return Err(vm.type_error(format!("{}() takes no arguments", body.name())));
@@ -99,7 +101,8 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         }
         if body.find(names.new) == object.find(names.new) {
             let name = body.name();
-            let message = format!("{name}.__init__() takes exactly one argument (the instance to initialize)");
+            let message =
+                format!("{name}.__init__() takes exactly one argument (the instance to initialize)");
             return Err(vm.type_error(message));
         }
     }
@@ -200,7 +203,8 @@ fn dir<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn sizeof<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [v] = args.exactly(vm, "__sizeof__")?;
-    let bytes = if v.is_ptr() { crate::object::ops_of::<S>(v.exact_kind()).bytes } else { size_of::<Value>() };
+    let bytes =
+        if v.is_ptr() { crate::object::ops_of::<S>(v.exact_kind()).bytes } else { size_of::<Value>() };
     Ok(vm.new_size(bytes))
 }
 

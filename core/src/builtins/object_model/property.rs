@@ -122,10 +122,10 @@ fn get_name<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
         return Ok(field(&body.name));
     }
     let name = vm.rt.names.name;
-    if !body.get.is_none() {
-        if let Some(found) = vm.getattr_opt(body.get, name)? {
-            return Ok(found);
-        }
+    if !body.get.is_none()
+        && let Some(found) = vm.getattr_opt(body.get, name)?
+    {
+        return Ok(found);
     }
     Err(vm.attribute_error(v, name))
 }
@@ -140,10 +140,10 @@ fn is_abstract<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let body = body(vm, v)?;
     let name = vm.rt.names.isabstract;
     for part in [body.get, body.set, body.delete] {
-        if let Some(flag) = vm.getattr_opt(part, name)? {
-            if vm.truth(flag.get())? {
-                return Ok(Ref::bool(true));
-            }
+        if let Some(flag) = vm.getattr_opt(part, name)?
+            && vm.truth(flag.get())?
+        {
+            return Ok(Ref::bool(true));
         }
     }
     Ok(Ref::bool(false))

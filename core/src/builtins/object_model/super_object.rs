@@ -70,10 +70,12 @@ fn implicit<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S, (Ref<S>, Ref<S>)> {
     let class = found.and_then(register);
     let object = match object {
         Some(object) if raw.arg_count > 0 => object,
-        Some(rest) => match Obj::<S, crate::types::Tuple>::of(rest.get()).and_then(|t| t.body().items().first()) {
-            Some(&object) => Ref::new(object),
-            None => return Err(vm.raise(Exc::RuntimeError, "super(): no arguments")),
-        },
+        Some(rest) => {
+            match Obj::<S, crate::types::Tuple>::of(rest.get()).and_then(|t| t.body().items().first()) {
+                Some(&object) => Ref::new(object),
+                None => return Err(vm.raise(Exc::RuntimeError, "super(): no arguments")),
+            }
+        }
         None => return Err(vm.raise(Exc::RuntimeError, "super(): arg[0] deleted")),
     };
     match (found, class) {

@@ -1,6 +1,6 @@
 //! `type`: making classes, calling them, asking about their instances and subclasses.
 
-use crate::object::{Kind, Obj, Ref, Value};
+use crate::object::{Kind, Obj, Ref};
 use crate::protocol::NewClass;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -42,7 +42,9 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         return Err(vm.type_error(format!("type.__new__() takes exactly 3 arguments ({n} given)")));
     };
     for (i, (v, kind, what)) in
-        [(name, Kind::Str, "str"), (bases, Kind::Tuple, "tuple"), (namespace, Kind::Dict, "dict")].iter().enumerate()
+        [(name, Kind::Str, "str"), (bases, Kind::Tuple, "tuple"), (namespace, Kind::Dict, "dict")]
+            .iter()
+            .enumerate()
     {
         if !v.has_layout(*kind) {
             let got = vm.type_name(*v);

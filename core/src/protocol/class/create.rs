@@ -5,7 +5,8 @@ use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{
-    Args, AttrTable, Cell, ClassMethod, Field, GetSet, LockSlots, Member, StaticMethod, Tuple, Type, TypeFlags,
+    Args, AttrTable, Cell, ClassMethod, Field, GetSet, LockSlots, Member, StaticMethod, Tuple, Type,
+    TypeFlags,
 };
 use parking_lot::{Mutex, RwLock};
 use std::ptr;
@@ -170,7 +171,7 @@ impl<S: Strategy> Vm<S> {
     /// of `__dict__`, the wrappers of implicit static and class methods, `__hash__ = None`.
     fn complete_namespace(
         &mut self,
-        new: &NewClass<'_>,
+        _new: &NewClass<'_>,
         namespace: &mut Namespace<S>,
         order: &[Value],
         slots: &Slots,
@@ -189,12 +190,11 @@ impl<S: Strategy> Vm<S> {
                 *value = self.new_object(self.rt.types.classmethod, ClassMethod { function });
             }
         }
-        if namespace.get(names.module).is_none() {
-            if let Some(globals) = self.current_globals() {
-                if let Some(module) = self.dict_get_name(globals, names.name) {
-                    namespace.entries.push((names.module, module));
-                }
-            }
+        if namespace.get(names.module).is_none()
+            && let Some(globals) = self.current_globals()
+            && let Some(module) = self.dict_get_name(globals, names.name)
+        {
+            namespace.entries.push((names.module, module));
         }
         if namespace.get(names.doc).is_none() {
             namespace.entries.push((names.doc, Ref::none()));
@@ -242,7 +242,8 @@ impl<S: Strategy> Vm<S> {
         let exception = self.take_raised(raised);
         let (kind, class) = (self.type_name(value), self.type_body(class).name());
         let name = self.text_of(name);
-        let note = self.new_str(&format!("Error calling __set_name__ on '{kind}' instance '{name}' in '{class}'"));
+        let note =
+            self.new_str(&format!("Error calling __set_name__ on '{kind}' instance '{name}' in '{class}'"));
         match self.add_note(exception.get(), note) {
             Ok(()) => self.raise_again(exception),
             Err(raised) => raised,

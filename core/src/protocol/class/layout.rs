@@ -34,7 +34,9 @@ impl<S: Strategy> Vm<S> {
             best = match best {
                 None => Some((base, candidate)),
                 Some((_, winner)) if self.type_body(winner).is_subtype_of(candidate) => best,
-                Some((_, winner)) if self.type_body(candidate).is_subtype_of(winner) => Some((base, candidate)),
+                Some((_, winner)) if self.type_body(candidate).is_subtype_of(winner) => {
+                    Some((base, candidate))
+                }
                 Some(_) => return Err(self.type_error("multiple bases have instance lay-out conflict")),
             };
         }
@@ -47,7 +49,8 @@ impl<S: Strategy> Vm<S> {
         let mut best: Option<(Value, Value)> = None;
         for &base in bases {
             let candidate = self.solid_base(base);
-            let better = best.is_none_or(|(_, w)| w != candidate && self.type_body(candidate).is_subtype_of(w));
+            let better =
+                best.is_none_or(|(_, w)| w != candidate && self.type_body(candidate).is_subtype_of(w));
             if better {
                 best = Some((base, candidate));
             }
@@ -69,7 +72,12 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// Reads `__slots__`, given as found in the namespace.
-    pub(super) fn read_slots(&mut self, class: &str, base: Value, slots: Option<Value>) -> PyResult<S, Slots> {
+    pub(super) fn read_slots(
+        &mut self,
+        class: &str,
+        base: Value,
+        slots: Option<Value>,
+    ) -> PyResult<S, Slots> {
         let base_body = self.type_body(base);
         let Some(slots) = slots else { return Ok(Slots { dict: true, ..Slots::default() }) };
         let items: Vec<Ref<S>> =
@@ -107,7 +115,8 @@ impl<S: Strategy> Vm<S> {
 /// Whether a text is a Python identifier.
 fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| c == '_' || c.is_alphabetic()) && chars.all(|c| c == '_' || c.is_alphanumeric())
+    chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())
+        && chars.all(|c| c == '_' || c.is_alphanumeric())
 }
 
 /// The name that `__name` has inside a class.

@@ -56,6 +56,7 @@ impl<S: Strategy> Vm<S> {
 
     /// The order that the metaclass's own `mro` method gives, if it has one; borrowed from the result,
     /// which comes along.
+    #[allow(clippy::type_complexity, reason = "spelled once, where it is used")]
     pub(crate) fn custom_order(&mut self, class: Value) -> PyResult<S, Option<(Ref<S>, Vec<Value>)>> {
         let (meta, ty) = (self.type_of(class), self.rt.types.type_);
         let name = self.rt.intern("mro");

@@ -109,7 +109,9 @@ impl<S: Strategy> Vm<S> {
         if meta == self.rt.types.type_ {
             return Ok(self.new_dict());
         }
-        let Some(prepare) = self.getattr_opt(meta, self.rt.names.prepare)? else { return Ok(self.new_dict()) };
+        let Some(prepare) = self.getattr_opt(meta, self.rt.names.prepare)? else {
+            return Ok(self.new_dict());
+        };
         let namespace = self.call_args(prepare.get(), Args { pos: &[name, bases], kw, kwnames })?;
         let ty = self.type_of(namespace.get());
         let mapping = namespace.has_layout(Kind::Dict) || self.lookup(ty, self.rt.names.getitem).is_some();

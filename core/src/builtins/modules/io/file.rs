@@ -639,4 +639,3 @@ fn truncate<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     })?;
     Ok(vm.new_int(size as i64))
 }
-

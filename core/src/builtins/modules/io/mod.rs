@@ -15,9 +15,8 @@ mod file;
 mod open;
 mod stream;
 
-pub(crate) use file::{File, Shared, Standard, standard_file, standard_output};
+pub(crate) use file::{Shared, Standard, standard_file, standard_output};
 pub(crate) use open::open;
-pub use stream::Stream;
 
 use crate::object::{Obj, Ref, Value};
 use crate::protocol::str_text;
@@ -39,7 +38,8 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let module = vm.new_module("_io");
     file::install(vm, module.get());
     vm.def_function(module.get(), "open", open);
-    for (name, value) in [("SEEK_SET", 0), ("SEEK_CUR", 1), ("SEEK_END", 2), ("DEFAULT_BUFFER_SIZE", 131_072)] {
+    for (name, value) in [("SEEK_SET", 0), ("SEEK_CUR", 1), ("SEEK_END", 2), ("DEFAULT_BUFFER_SIZE", 131_072)]
+    {
         let value = vm.new_int(value);
         vm.def_value(module.get(), name, value);
     }

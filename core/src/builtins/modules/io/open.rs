@@ -47,7 +47,9 @@ impl OpenMode {
         let ways = [parsed.read, parsed.write, parsed.append, parsed.create];
         match ways.into_iter().filter(|&way| way).count() {
             1 => Ok(parsed),
-            0 => Err("Must have exactly one of create/read/write/append mode and at most one plus".to_owned()),
+            0 => {
+                Err("Must have exactly one of create/read/write/append mode and at most one plus".to_owned())
+            }
             _ => Err("must have exactly one of create/read/write/append mode".to_owned()),
         }
     }
@@ -96,12 +98,22 @@ pub(crate) fn open<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     if mode.binary {
         for (name, v) in [("encoding", encoding), ("errors", errors), ("newline", newline)] {
             if given(v).is_some() {
-                let what = if name == "newline" { "a newline" } else if name == "errors" { "an errors" } else { "an encoding" };
+                let what = if name == "newline" {
+                    "a newline"
+                } else if name == "errors" {
+                    "an errors"
+                } else {
+                    "an encoding"
+                };
                 return Err(vm.value_error(format!("binary mode doesn't take {what} argument")));
             }
         }
     }
-    let text = if mode.binary { None } else { Some(text_layer(vm, given(encoding), given(errors), given(newline))?) };
+    let text = if mode.binary {
+        None
+    } else {
+        Some(text_layer(vm, given(encoding), given(errors), given(newline))?)
+    };
     let translate = mode.readable() && !mode.binary && given(newline).is_none();
     let (descriptor, name) = match vm.int_of(path).and_then(|i| i.to_i64()) {
         Some(number) => (descriptor_of(vm, number)?, Ref::new(path)),

@@ -148,7 +148,8 @@ impl Stream {
 
     /// Appends to what is to be written, if that needs nothing that may block.
     pub fn write_at_hand(&mut self, bytes: &[u8]) -> bool {
-        let room = self.at == self.input.len() && self.output.len() + bytes.len() < CHUNK && !self.is_closed();
+        let room =
+            self.at == self.input.len() && self.output.len() + bytes.len() < CHUNK && !self.is_closed();
         if room {
             self.output.extend_from_slice(bytes);
         }
