@@ -304,7 +304,7 @@ ops! {
     StoreAttr + 1,
     /// `del r[a].names[c]` (`USE_A`).
     DeleteAttr,
-    /// `super` lookup: `r[a] = super, r[a+1] = class, r[a+2] = self`, all taken; names[c]. `b` bit 0:
+    /// `super` lookup: `r[a] = super, r[a+1] = class, r[a+2] = self`, all taken; the name is `names[c]`. `b` bit 0:
     /// method form, which leaves `r[a], r[a+1] = function, self` or `attribute, null`; `b` bit 1: the
     /// two-argument call was explicit.
     LoadSuperAttr,
@@ -446,6 +446,6 @@ ops! {
     ImportFrom,
     /// `from module take r[a] import *` into the frame's local mapping.
     ImportStar,
-    /// Raise `NotImplementedError`: names[c] says what the program used that is not supported.
+    /// Raise `NotImplementedError`: `names[c]` says what the program used that is not supported.
     Unsupported,
 }

@@ -264,13 +264,16 @@ pub(crate) fn concat_error<S: Strategy>(vm: &mut Vm<S>, a: Value, b: Value) -> O
     }
 }
 
+/// Whether `v * n` repeats `v`.
+pub(crate) fn is_sequence(v: Value) -> bool {
+    matches!(layout(v), Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray)
+}
+
 /// What CPython says when a sequence is multiplied by something that is no integer.
 pub(crate) fn repeat_error<S: Strategy>(vm: &mut Vm<S>, a: Value, b: Value) -> Option<String> {
-    let sequence =
-        |v| matches!(layout(v), Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray);
-    let other = if sequence(a) {
+    let other = if is_sequence(a) {
         vm.type_name(b)
-    } else if sequence(b) {
+    } else if is_sequence(b) {
         vm.type_name(a)
     } else {
         return None;

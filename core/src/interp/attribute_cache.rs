@@ -23,6 +23,8 @@ use std::sync::atomic::Ordering;
 
 const UNBOUND: u32 = 1 << 31;
 const GROW: u32 = 1 << 31;
+/// Added to the guard of a type that is itself the receiver. Guards stay below.
+const RECEIVER: u32 = 1 << 31;
 const INSTANCE: u8 = Kind::Instance as u8 | Kind::SUBCLASS;
 
 /// The kinds of access, told apart in the table of proofs.
@@ -100,7 +102,8 @@ impl<S: Strategy> Vm<S> {
             return Obj::<S, crate::types::Dict>::from_value(dict).body().table.guard();
         }
         if v.has_layout(Kind::Type) {
-            return self.type_body(v).guard.load(Ordering::Acquire);
+            // Not the number that stands for the type's instances.
+            return self.type_body(v).guard.load(Ordering::Acquire) | RECEIVER;
         }
         // Objects with attributes of their own beside a builtin layout take the slow way.
         if v.is_ptr() && attrs_of(Obj::<S, ()>::from_value(v).header()).is_some() {

@@ -182,7 +182,7 @@ impl<S: Strategy> Vm<S> {
                 return Ok(());
             }
         }
-        let sized = v.is_exact(Kind::Tuple) || v.is_exact(Kind::List);
+        let sized = [Kind::Tuple, Kind::List, Kind::Dict].into_iter().any(|kind| v.is_exact(kind));
         let mut items: Vec<Ref<S>> = Vec::with_capacity(wanted);
         let iterator = self.unpack_iter(v)?;
         while items.len() <= wanted {

@@ -780,6 +780,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::ExcMatch => tri!(vm.exc_match(c, i.whole())),
                 Op::ExcGroupMatch => tri!(vm.exc_group_match(c, i.whole())),
                 Op::Reraise => {
+                    vm.leave_with_statement(c, i.whole());
                     let exception = c.take::<S>(i.a());
                     let _ = vm.raise_again(exception);
                     match vm.unwind(c, false) {

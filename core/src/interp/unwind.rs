@@ -85,6 +85,19 @@ impl<S: Strategy> Vm<S> {
         }
     }
 
+    /// A `with` whose exit did not suppress the exception passes it on. The compiler's cleanup range ends
+    /// before that instruction, so the handled exception, saved in the register below, is restored here.
+    pub(super) fn leave_with_statement(&mut self, c: Cursor, i: Instr) {
+        use gilectomy_frontend::isa::Op;
+        let words = &self.frame().code.body().words;
+        // SAFETY: both point into the code's words.
+        let at = unsafe { c.pc.offset_from(words.as_ptr()) } as usize - 1;
+        let op = |at: usize| words[at].load(std::sync::atomic::Ordering::Relaxed) as u8;
+        if at >= 2 && op(at - 1) == Op::JumpIf as u8 && op(at - 2) == Op::WithExcept as u8 {
+            self.pop_except(c, Instr { a: i.a - 1, ..i });
+        }
+    }
+
     pub(super) fn exc_match(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let matches = self.exception_matches(c.get(i.b), c.get(i.c))?;
         if i.f & USE_C != 0 {

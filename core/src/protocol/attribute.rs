@@ -61,6 +61,14 @@ impl<S: Strategy> Vm<S> {
             || self.type_body(self.type_of(v)).has(TypeFlags::SET)
     }
 
+    /// Whether a data descriptor computes the value: one that only sets leaves reading to the instance.
+    fn has_getter(&self, v: Value) -> bool {
+        v.has_layout(Kind::Property)
+            || v.is_exact(Kind::Member)
+            || v.is_exact(Kind::GetSet)
+            || self.type_body(self.type_of(v)).has(TypeFlags::GET)
+    }
+
     /// What an attribute found on class `ty` gives for an instance (null: for the class itself).
     pub fn bind(&mut self, found: Value, instance: Value, ty: Value) -> PyResult<S> {
         if !found.is_ptr() {
@@ -185,7 +193,8 @@ impl<S: Strategy> Vm<S> {
         if let Some(member) = Obj::<S, Member>::exactly(found) {
             let old = self.slot_set(instance, member.body().slot, v);
             if v.is_null() && old.is_none() {
-                return Err(self.attribute_error(instance, member.body().name));
+                let name = self.text_of(member.body().name);
+                return Err(self.raise(Exc::AttributeError, name));
             }
             return Ok(Some(()));
         }
@@ -269,7 +278,7 @@ impl<S: Strategy> Vm<S> {
         }
         let ty = self.type_of(v);
         let found = self.lookup(ty, name);
-        if let Some(found) = found.filter(|&f| self.is_data_descriptor(f)) {
+        if let Some(found) = found.filter(|&f| self.is_data_descriptor(f) && self.has_getter(f)) {
             return self.bind(found, v, ty);
         }
         if let Some(own) = self.get_own_attr(v, name) {
@@ -324,7 +333,15 @@ impl<S: Strategy> Vm<S> {
         if self.type_body(ty).is_subtype_of(class) {
             return Ok(Ref::new(ty));
         }
-        Err(self.type_error("super(type, obj): obj must be an instance or subtype of type"))
+        let (kind, name) = if object.has_layout(Kind::Type) {
+            ("type", self.type_body(object).name())
+        } else {
+            ("instance of", self.type_name(object))
+        };
+        let of = self.type_body(class).name();
+        Err(self.type_error(format!(
+            "super(type, obj): obj ({kind} {name}) is not an instance or subtype of type ({of})."
+        )))
     }
 
     /// An attribute of a super object.

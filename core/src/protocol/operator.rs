@@ -161,6 +161,7 @@ impl<S: Strategy> Vm<S> {
             return self.type_error(message);
         }
         if op == BinaryOp::Mul
+            && (!inplace || dispatch::is_sequence(a))
             && let Some(message) = dispatch::repeat_error(self, a, b)
         {
             return self.type_error(message);

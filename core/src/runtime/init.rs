@@ -51,6 +51,7 @@ impl<S: Strategy> Runtime<S> {
             gc_enabled: AtomicBool::new(true),
             started: AtomicBool::new(false),
             retired: Mutex::default(),
+            orphans: Mutex::default(),
             counters: Mutex::new([0; crate::strategy::counters::EVENTS]),
             type_lock: parking_lot::ReentrantMutex::new(()),
             stdout: Mutex::default(),

@@ -68,6 +68,8 @@ pub struct Runtime<S: Strategy> {
     pub gc_enabled: AtomicBool,
     /// Values that were replaced where readers need no lock; freed while the world is stopped.
     pub(crate) retired: Mutex<Vec<Value>>,
+    /// Objects whose `__del__` no thread has run yet, left by threads that have ended.
+    pub(crate) orphans: Mutex<Vec<Value>>,
     /// Sums of the counters of threads that have ended.
     pub(crate) counters: Mutex<[u64; EVENTS]>,
     /// Held while a type changes.
@@ -96,7 +98,8 @@ impl<S: Strategy> Runtime<S> {
     /// A guard number that nobody has had.
     pub fn next_guard(&self) -> u32 {
         loop {
-            let guard = self.next_guard.fetch_add(1, Ordering::Relaxed);
+            // The top bit is the inline caches' own.
+            let guard = self.next_guard.fetch_add(1, Ordering::Relaxed) & (u32::MAX >> 1);
             if guard != 0 {
                 return guard;
             }

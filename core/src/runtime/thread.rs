@@ -239,8 +239,14 @@ impl<S: Strategy> Vm<S> {
         self.rt.world.unregister(self.id);
         S::Memory::detach(self.id);
         // Whoever queued something between the drain and the unregistering finds no thread any more and
-        // settles by itself; what is in the inbox by now is settled here.
+        // settles by itself; what is in the inbox by now is settled here. Finalizers that this sets free
+        // are left to the others: this thread runs no Python code any more.
         self.drain_inbox();
+        let orphans = std::mem::take(&mut *self.finalize.borrow_mut());
+        if !orphans.is_empty() {
+            self.rt.orphans.lock().extend(orphans);
+            self.rt.world.request(SAFEPOINT::FINALIZE);
+        }
         {
             let mut shared = self.rt.shared_heap.lock();
             // SAFETY: this thread, the only user of its heap, is done with it.
@@ -357,7 +363,10 @@ impl<S: Strategy> Vm<S> {
     /// Runs the `__del__` of objects that died since the last safepoint.
     pub(crate) fn run_finalizers(&mut self) {
         loop {
-            let next = self.finalize.borrow_mut().pop();
+            let mut next = self.finalize.borrow_mut().pop();
+            if next.is_none() {
+                next = self.rt.orphans.lock().pop();
+            }
             let Some(v) = next else { return };
             let object = Ref::from_owned(v);
             if object.is_exact(crate::object::Kind::Generator) {
