@@ -3,7 +3,7 @@
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Binding, Builtin, GetSet, Module, NativeFn};
+use crate::types::{Binding, Builtin, GetSet, Module, NativeFn, TypeFlags};
 
 impl<S: Strategy> Vm<S> {
     /// Sets an attribute of a builtin type.
@@ -13,6 +13,10 @@ impl<S: Strategy> Vm<S> {
             self.type_body(ty).attrs.set(name, value.into_value())
         };
         drop(old.map(Ref::<S>::from_owned));
+        // Classes that start-up makes as a program would: what they override is noted as it comes.
+        if self.type_body(ty).has(TypeFlags::HEAP) {
+            self.type_changed(ty, name);
+        }
     }
 
     fn def_builtin_in(&mut self, ty: Value, name: &'static str, call: NativeFn<S>, binding: Binding) {
