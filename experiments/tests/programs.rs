@@ -48,7 +48,11 @@ fn main() {
 /// The first word of each line that is not a comment.
 fn known_differences(list: &Path) -> Vec<String> {
     let text = fs::read_to_string(list).expect("the list of known differences");
-    text.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_whitespace().next()).map(String::from).collect()
+    text.lines()
+        .filter(|l| !l.starts_with('#'))
+        .filter_map(|l| l.split_whitespace().next())
+        .map(String::from)
+        .collect()
 }
 
 /// Why a program failed.
