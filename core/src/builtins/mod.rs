@@ -1,7 +1,7 @@
 //! The builtin types, functions and modules: what Python programs can do with each.
 //!
 //! One file (or folder) for each type, with two halves: the plain functions of its operators, which
-//! [`dispatch`] finds by layout, and `install`, which registers its methods.
+//! `dispatch` finds by layout, and `install`, which registers its methods.
 
 pub(crate) mod arguments;
 pub(crate) mod bytes;

@@ -334,7 +334,7 @@ impl Heap {
         }
     }
 
-    /// Gives every slot a scratch word of zero; [`scratch`] reads and writes them.
+    /// Gives every slot a scratch word of zero; `scratch` reads and writes them.
     ///
     /// # Safety
     ///

@@ -1,6 +1,6 @@
 //! The interpreter: runs register code (see [`gilectomy_frontend::isa`]).
 //!
-//! [`run`](run::run) is the loop over instructions. The arms that are hot are written there, on
+//! `run` is the loop over instructions. The arms that are hot are written there, on
 //! immediates and inline caches; everything else is a call into the file named after the theme.
 
 mod arguments;

@@ -18,14 +18,8 @@ impl Parties for () {
 /// How threads keep out of each other's way.
 ///
 /// `M` is the memory it is paired with: an implementation that lets threads run at the same time is
-/// written `impl<M: Concurrent> Sync<M>`, and a pair that would race does not compile:
-///
-/// ```compile_fail
-/// # // PlainCounts stands for any memory without atomic counts.
-/// # use gilectomy_core::strategy::*;
-/// struct PerObjectLocks;
-/// fn pair<M: Memory>() where PerObjectLocks: Sync<M> {}
-/// ```
+/// written `impl<M: Concurrent> Sync<M>`, so that a pair that would race does not compile (an example
+/// that does not is beside the per-object locks of the strategies).
 ///
 /// # Safety
 ///

@@ -23,7 +23,23 @@ pub unsafe trait LockKind: 'static {
     fn unlock(word: &Self::Word);
 }
 
-/// Per-object locks of kind `L`; `SLOTS`: reached through the type's lock and unlock slots.
+/// Per-object locks of kind `L`. Plain counts under them would race, and such a pair does not compile:
+///
+/// ```compile_fail
+/// use gilectomy_core::strategy::{Info, Model, Strategy};
+/// use gilectomy_strategies::parts::{ByteLock, ObjectLocks, PlainCounts};
+///
+/// enum Racy {}
+///
+/// impl Strategy for Racy {
+///     const INFO: Info = Info { name: "racy", story: "", memory: "", sync: "" };
+///     const MODEL: Model = Model::MODERN;
+///     type Memory = PlainCounts;
+///     type Sync = ObjectLocks<ByteLock, false>;
+/// }
+/// ```
+///
+/// `SLOTS`: reached through the type's lock and unlock slots.
 pub struct ObjectLocks<L, const SLOTS: bool>(PhantomData<L>);
 
 // SAFETY: the lock kind's contract. Threads run at the same time, so the memory must be `Concurrent`.
