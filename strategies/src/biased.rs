@@ -3,7 +3,7 @@
 //! Jiho Choi, Thomas Shull, Josep Torrellas, "Biased Reference Counting: Minimizing Atomic Operations in
 //! Garbage Collection", PACT 2018, on a modern object model: most objects are touched by their creating
 //! thread alone, so that thread counts without atomic instructions; all others share an atomic count. See
-//! [`BiasedCounts`](crate::parts::BiasedCounts) for the protocol, the queue back to the owner, and what
+//! [`BiasedCounts`] for the protocol, the queue back to the owner, and what
 //! happens when the owner has exited.
 //!
 //! *Promises*: each operation on one builtin container is atomic. An object whose last reference another
