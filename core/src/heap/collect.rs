@@ -65,7 +65,7 @@ impl<S: Strategy> Vm<S> {
         drop(garbage);
         counters::add(Event::Collected, freed as u64);
         if !finalize.is_empty() {
-            self.finalize.borrow_mut().extend(finalize);
+            self.finalizers.settling(|| finalize.into_iter().for_each(|v| self.finalizers.push(v)));
             self.request(SAFEPOINT::FINALIZE);
         }
         freed
@@ -117,10 +117,10 @@ unsafe fn find_garbage<S: Strategy>(
     // SAFETY: the caller's contract covers every call below: the heaps are quiet, scratch words are open
     // between `open_scratch` and `close_scratch`, and each object is taken apart once.
     unsafe {
-        settle_queues(threads);
-        for v in std::mem::take(&mut *mutator.rt.retired.lock()) {
-            release::<S>(v);
-        }
+        mutator.finalizers.settling(|| {
+            settle_queues(threads);
+            std::mem::take(&mut *mutator.rt.retired.lock()).into_iter().for_each(release::<S>);
+        });
         let heaps = heaps(mutator, threads);
         heaps.iter().for_each(|&heap| (*heap).open_scratch());
         let each = |visit: &mut dyn FnMut(*mut Prefix)| {

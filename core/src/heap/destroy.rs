@@ -58,7 +58,7 @@ fn destroy<S: Strategy>(v: Value) {
     if wants_finalizer(header) {
         header.set(flag::FINALIZED);
         S::Memory::revive(&header.mem);
-        mutator.finalize.borrow_mut().push(v);
+        mutator.finalizers.push(v);
         mutator.request(SAFEPOINT::FINALIZE);
         return;
     }

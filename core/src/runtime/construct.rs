@@ -260,9 +260,22 @@ impl<S: Strategy> Mutator<S> {
         }
     }
 
-    /// The name of a value's type.
+    /// The text of a string value as UTF-8, for messages.
+    pub fn text_of(&self, string: Value) -> String {
+        match Obj::<S, Str>::of(string) {
+            Some(s) => match s.body().as_ascii() {
+                Some(text) => text.to_owned(),
+                None => s.exclusive(|s| s.utf8().to_owned()),
+            },
+            None => String::new(),
+        }
+    }
+
+    /// The name of a value's type, for messages.
     pub fn type_name(&self, v: Value) -> String {
-        self.type_body(self.type_of(v)).name()
+        let body = self.type_body(self.type_of(v));
+        let module = body.has(TypeFlags::DOTTED).then(|| body.find(self.rt.names.module)).flatten();
+        module.map(|m| self.text_of(m) + ".").unwrap_or_default() + &body.name()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod append;
 mod construct;
+mod finalizers;
 mod init;
 mod intern;
 mod names;
@@ -10,6 +11,7 @@ mod thread;
 mod world;
 
 pub use append::AppendTable;
+pub(crate) use finalizers::Finalizers;
 pub use init::Options;
 pub use names::Names;
 pub(crate) use thread::{CachedLookup, Proof};

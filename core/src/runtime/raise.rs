@@ -150,17 +150,6 @@ impl<S: Strategy> Vm<S> {
         self.raise_value(exception)
     }
 
-    /// The text of a string value as UTF-8, for messages.
-    pub fn text_of(&self, string: Value) -> String {
-        match Obj::<S, crate::types::Str>::of(string) {
-            Some(s) => match s.body().as_ascii() {
-                Some(text) => text.to_owned(),
-                None => s.exclusive(|s| s.utf8().to_owned()),
-            },
-            None => String::new(),
-        }
-    }
-
     /// A module's `__name__`, for messages.
     pub fn module_name(&self, module: Value) -> String {
         let dict = Obj::<S, crate::types::Module>::from_value(module).body().dict;

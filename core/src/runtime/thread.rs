@@ -1,9 +1,9 @@
 //! A thread that runs Python: its registers, frames, pending exception, heap and safepoint word.
 
-use super::Runtime;
+use super::{Finalizers, Runtime};
 use crate::heap::Heap;
 use crate::interp::FrameStack;
-use crate::object::{Ref, Value, release};
+use crate::object::{Value, release};
 use crate::strategy::{Event, Memory, Strategy, Sync, counters};
 use parking_lot::Mutex;
 use std::cell::{Cell, RefCell};
@@ -121,7 +121,7 @@ pub struct Mutator<S: Strategy> {
     /// Objects to destroy when the outermost destructor is done.
     pub(crate) trash: RefCell<Vec<Value>>,
     /// Objects whose `__del__` is to run at the next safepoint.
-    pub(crate) finalize: RefCell<Vec<Value>>,
+    pub(crate) finalizers: Finalizers,
     /// Objects of ours that other threads have handed back.
     pub(crate) inbox: Mutex<Vec<Value>>,
 }
@@ -147,7 +147,8 @@ impl<S: Strategy> Mutator<S> {
 
     /// Asks the thread to come to a safepoint for this reason.
     pub(crate) fn request(&self, bit: u32) {
-        self.safepoint.fetch_or(bit, Ordering::Relaxed);
+        // Release: whoever sees the bit sees what it is about.
+        self.safepoint.fetch_or(bit, Ordering::Release);
     }
 }
 
@@ -198,7 +199,7 @@ impl<S: Strategy> Vm<S> {
                 heap,
                 destroying: Cell::new(0),
                 trash: RefCell::default(),
-                finalize: RefCell::default(),
+                finalizers: Finalizers::default(),
                 inbox: Mutex::default(),
             }),
             own_heap,
@@ -217,7 +218,7 @@ impl<S: Strategy> Vm<S> {
         CURRENT.set((&raw const *vm.mutator).cast());
         vm.refresh_recursion_limit();
         S::Memory::attach(vm.id);
-        vm.acquire();
+        S::Sync::acquire(&rt.parties);
         rt.world.register(&raw mut *vm, &raw const *vm.mutator);
         vm
     }
@@ -242,7 +243,7 @@ impl<S: Strategy> Vm<S> {
         // settles by itself; what is in the inbox by now is settled here. Finalizers that this sets free
         // are left to the others: this thread runs no Python code any more.
         self.drain_inbox();
-        let orphans = std::mem::take(&mut *self.finalize.borrow_mut());
+        let orphans = self.finalizers.take_all();
         if !orphans.is_empty() {
             self.rt.orphans.lock().extend(orphans);
             self.rt.world.request(SAFEPOINT::FINALIZE);
@@ -312,7 +313,7 @@ impl<S: Strategy> Vm<S> {
     #[inline(never)]
     pub fn at_safepoint(&mut self) -> super::PyResult<S, ()> {
         counters::count(Event::Safepoint);
-        let bits = self.safepoint.swap(0, Ordering::Relaxed);
+        let bits = self.safepoint.swap(0, Ordering::Acquire);
         if bits & SAFEPOINT::STOP != 0 && S::PARALLEL {
             self.rt.world.yield_to_stopper();
         }
@@ -347,37 +348,6 @@ impl<S: Strategy> Vm<S> {
     #[inline(always)]
     pub fn poll(&mut self) -> super::PyResult<S, ()> {
         if self.safepoint.load(Ordering::Relaxed) != 0 { self.at_safepoint() } else { Ok(()) }
-    }
-
-    /// Settles the objects of ours that other threads have handed back.
-    pub(crate) fn drain_inbox(&mut self) {
-        if !S::Memory::QUEUES {
-            return;
-        }
-        let queued = std::mem::take(&mut *self.inbox.lock());
-        for v in queued {
-            crate::heap::settle::<S>(v);
-        }
-    }
-
-    /// Runs the `__del__` of objects that died since the last safepoint.
-    pub(crate) fn run_finalizers(&mut self) {
-        loop {
-            let mut next = self.finalize.borrow_mut().pop();
-            if next.is_none() {
-                next = self.rt.orphans.lock().pop();
-            }
-            let Some(v) = next else { return };
-            let object = Ref::from_owned(v);
-            if object.is_exact(crate::object::Kind::Generator) {
-                // What a generator raises while it is closed for good has nobody to go to.
-                if let Err(raised) = self.close_generator(object.get()) {
-                    drop(self.take_raised(raised));
-                }
-            } else {
-                self.finalize_object(object);
-            }
-        }
     }
 
     /// Whether the native stack has room for another level of interpretation.

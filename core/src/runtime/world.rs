@@ -8,7 +8,7 @@
 
 use super::{Mutator, SAFEPOINT, Vm};
 use crate::strategy::Strategy;
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The registry of threads.
@@ -64,8 +64,11 @@ impl<S: Strategy> World<S> {
         state.next_id - 1
     }
 
+    /// Adds a thread, attached: in one step, so that a stopper either finds it or keeps it out.
     pub(super) fn register(&self, vm: *mut Vm<S>, mutator: *const Mutator<S>) {
-        self.state.lock().threads.push(Registered { vm, mutator });
+        let mut state = self.state.lock();
+        self.attach(&mut state);
+        state.threads.push(Registered { vm, mutator });
     }
 
     pub(super) fn unregister(&self, id: u32) {
@@ -75,9 +78,12 @@ impl<S: Strategy> World<S> {
 
     /// Waits while the world is stopped, then counts the calling thread as attached.
     pub(super) fn enter(&self) {
-        let mut state = self.state.lock();
+        self.attach(&mut self.state.lock());
+    }
+
+    fn attach(&self, state: &mut MutexGuard<'_, State<S>>) {
         while state.stopper {
-            self.changed.wait(&mut state);
+            self.changed.wait(state);
         }
         state.attached += 1;
     }
@@ -116,10 +122,7 @@ impl<S: Strategy> World<S> {
             // Another stopper waits for us: step aside.
             state.attached -= 1;
             self.changed.notify_all();
-            while state.stopper {
-                self.changed.wait(&mut state);
-            }
-            state.attached += 1;
+            self.attach(&mut state);
         }
         state.stopper = true;
         self.stopping.store(true, Ordering::Relaxed);

@@ -35,6 +35,8 @@ impl TypeFlags {
     pub const CUSTOM_EQ: u32 = 1024;
     /// Defines `__del__`.
     pub const FINALIZER: u32 = 2048;
+    /// A class of a builtin module: messages name it with its module.
+    pub const DOTTED: u32 = 4096;
 }
 
 /// The lock and unlock slots through which a strategy may ask to be reached (the talk's `Py_LOCK` and
@@ -125,7 +127,13 @@ impl<S: Strategy> Type<S> {
     /// until the calling thread's next safepoint. Goes through no cache; see
     /// [`Vm::lookup`](crate::runtime::Vm::lookup).
     pub fn find(&self, name: Value) -> Option<Value> {
-        self.mro.iter().find_map(|&t| Obj::<S, Type<S>>::from_value(t).body().attrs.get(name))
+        self.find_in(name).map(|(_, value)| value)
+    }
+
+    /// The class of the MRO that defines a name, and what it says.
+    pub fn find_in(&self, name: Value) -> Option<(Value, Value)> {
+        let own = |&t: &Value| Some((t, Obj::<S, Type<S>>::from_value(t).body().attrs.get(name)?));
+        self.mro.iter().find_map(own)
     }
 
     /// The name, copied.

@@ -54,5 +54,7 @@ fn new_class<S: Strategy>(vm: &mut Vm<S>, module: &str, name: &str, bases: &[Val
     let name = vm.new_str(name);
     let bases = vm.new_tuple_of(bases.iter().map(|&b| Ref::new(b)));
     let class = vm.call(vm.rt.types.type_, &[name.get(), bases.get(), namespace.get()]);
-    class.expect("a class without contents can be made")
+    let class = class.expect("a class without contents can be made");
+    vm.type_body(class.get()).flags.fetch_or(TypeFlags::DOTTED, Ordering::Relaxed);
+    class
 }

@@ -1,6 +1,6 @@
 //! The bits of a type that say which special methods it has, so that the fast paths need not look.
 
-use crate::object::{Kind, Value};
+use crate::object::Value;
 use crate::runtime::Vm;
 use crate::strategy::Strategy;
 use crate::types::TypeFlags;
@@ -24,13 +24,14 @@ impl<S: Strategy> Vm<S> {
         let object = self.type_body(self.rt.types.object);
         let names = &self.rt.names;
         let mut flags = 0;
-        // What native code defines does what the fast paths do.
+        // What builtin types define does what the fast paths do. Classes made at start-up, such as
+        // `threading.local`, define what they need.
         for (name, bit) in [
             (names.getattribute, TypeFlags::GETATTRIBUTE),
             (names.setattr, TypeFlags::SETATTR),
             (names.delattr, TypeFlags::DELATTR),
         ] {
-            if body.find(name).is_some_and(|f| !f.is_exact(Kind::Builtin)) {
+            if body.find_in(name).is_some_and(|(class, _)| self.type_body(class).has(TypeFlags::HEAP)) {
                 flags |= bit;
             }
         }
