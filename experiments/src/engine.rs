@@ -3,8 +3,9 @@
 //! Everything else in this crate goes through these two functions. The runner does not even call `exec`: it starts
 //! this executable again as a child process and lets the command line do so, one process per sample.
 
+use crate::nearest::suggestion;
 use gilectomy_core::program::Program;
-use gilectomy_strategies::registry;
+use gilectomy_strategies::registry::{self, SpecError};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::LazyLock;
@@ -22,9 +23,11 @@ pub struct StrategyInfo {
     pub story: &'static str,
     /// Whether two threads run bytecode at the same time.
     pub parallel: bool,
-    /// The model constants, by name.
+    /// Its parameters and their values, the model's constants first.
     #[serde(serialize_with = "pairs_as_map")]
-    pub model: Vec<(&'static str, &'static str)>,
+    pub settings: Vec<(&'static str, &'static str)>,
+    /// How its variants, which differ in settings, are asked for.
+    pub variants: Vec<&'static str>,
 }
 
 /// What `gilectomy exec` hands to the interpreter.
@@ -44,27 +47,46 @@ pub struct ExecOptions {
 
 /// Every strategy, in the order in which listings show them.
 pub fn strategies() -> &'static [StrategyInfo] {
-    static LIST: LazyLock<Vec<StrategyInfo>> =
-        LazyLock::new(|| registry::STRATEGIES.iter().map(StrategyInfo::of).collect());
+    static LIST: LazyLock<Vec<StrategyInfo>> = LazyLock::new(|| {
+        registry::strategies().iter().filter(|entry| entry.is_default).map(StrategyInfo::of).collect()
+    });
     &LIST
 }
 
+/// The strategy or variant that a spec such as `gilectomy:lock=spin` asks for, spelled as tables show it.
+///
+/// # Errors
+///
+/// The words for the user when there is none: what is wrong, and what would be right.
+pub fn resolve(spec: &str) -> Result<&'static str, (String, String)> {
+    let error = match registry::find(spec) {
+        Ok(entry) => return Ok(&entry.spec),
+        Err(error) => error,
+    };
+    let remedy = match &error {
+        SpecError::Name { name } => {
+            let names: Vec<&str> = strategies().iter().map(|strategy| strategy.name).collect();
+            suggestion(name, "strategies", &names)
+        }
+        SpecError::Parameter { parameter, known, .. } => suggestion(parameter, "parameters", known),
+        SpecError::Value { value, known, .. } => suggestion(value, "values", known),
+        SpecError::Form { .. } => "write strategy:parameter=value,parameter=value".to_owned(),
+        SpecError::Combination { .. } => "settings are compiled in; add a line to the registry".to_owned(),
+    };
+    Err((error.to_string(), remedy))
+}
+
 impl StrategyInfo {
-    fn of(entry: &registry::Entry) -> Self {
-        let choose = |set: bool, yes, no| if set { yes } else { no };
-        let model = entry.model;
+    fn of(entry: &'static registry::Entry) -> Self {
+        let family = registry::strategies().iter().filter(|other| other.info.name == entry.info.name);
         StrategyInfo {
             name: entry.info.name,
             memory: entry.info.memory,
             sync: entry.info.sync,
             story: entry.info.story,
             parallel: entry.parallel,
-            model: vec![
-                ("numbers", choose(model.boxed_numbers, "boxed", "immediate")),
-                ("operands", choose(model.owned_operands, "owned", "borrowed")),
-                ("functions and types", choose(model.deferred, "deferred counts", "counted")),
-                ("singletons", choose(model.counted_singletons, "counted", "immortal")),
-            ],
+            settings: entry.settings.clone(),
+            variants: family.filter(|other| !other.is_default).map(|other| other.spec.as_str()).collect(),
         }
     }
 }
@@ -74,9 +96,12 @@ impl StrategyInfo {
 ///
 /// The exit code is the program's own, with 4 reserved for what the strategy cannot do; see `gilectomy exec --help`.
 pub fn exec(strategy: &str, options: ExecOptions) -> ExitCode {
-    let Some(entry) = registry::find(strategy) else {
-        eprintln!("gilectomy: unknown strategy `{strategy}`");
-        return ExitCode::from(2);
+    let entry = match registry::find(strategy) {
+        Ok(entry) => entry,
+        Err(error) => {
+            eprintln!("gilectomy: {error}");
+            return ExitCode::from(2);
+        }
     };
     let program = Program {
         path: options.program.display().to_string(),

@@ -6,7 +6,8 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use gilectomy_core::strategy::{Memory, Parties, Sync};
 use gilectomy_strategies::parts::{
-    AtomicCounts, BiasedCounts, ByteLock, LockKind, PlainCounts, RecursiveFutex, TimedGil,
+    AtomicCounts, BiasedCounts, ByteLock, Futex, LockKind, LockedCounts, PlainCounts, Pthread, Recursive,
+    Spin, TickGil, TimedGil,
 };
 use std::hint::black_box;
 
@@ -26,6 +27,7 @@ fn count_pair<M: Memory>(c: &mut Criterion, name: &str) {
 fn counts(c: &mut Criterion) {
     count_pair::<PlainCounts>(c, "retain+release plain");
     count_pair::<AtomicCounts>(c, "retain+release atomic");
+    count_pair::<LockedCounts>(c, "retain+release under one lock");
     BiasedCounts::attach(1);
     count_pair::<BiasedCounts>(c, "retain+release biased, owner");
     let word = BiasedCounts::new_word();
@@ -41,9 +43,10 @@ fn counts(c: &mut Criterion) {
     });
 }
 
-fn lock_pair<L: LockKind>(c: &mut Criterion, name: &str) {
+fn lock_pair<L: LockKind>(c: &mut Criterion) {
     let word = L::new_word();
-    c.bench_function(name, |b| {
+    let name = format!("lock+unlock {}{}", L::NAME, if L::RECURSIVE { ", recursive" } else { "" });
+    c.bench_function(&name, |b| {
         b.iter(|| {
             L::lock(black_box(&word));
             L::unlock(black_box(&word));
@@ -51,17 +54,24 @@ fn lock_pair<L: LockKind>(c: &mut Criterion, name: &str) {
     });
 }
 
-fn locks(c: &mut Criterion) {
-    lock_pair::<ByteLock>(c, "lock+unlock byte");
-    lock_pair::<RecursiveFutex>(c, "lock+unlock recursive futex");
-    type Gil = <TimedGil as Sync<PlainCounts>>::Parties;
-    let gil = Gil::new(Box::new(|| {}));
-    c.bench_function("acquire+release gil", |b| {
+fn turn<Y: Sync<PlainCounts>>(c: &mut Criterion, name: &str) {
+    let gil = Y::Parties::new(Box::new(|| {}));
+    c.bench_function(name, |b| {
         b.iter(|| {
-            <TimedGil as Sync<PlainCounts>>::acquire(black_box(&gil));
-            <TimedGil as Sync<PlainCounts>>::release(black_box(&gil));
+            Y::acquire(black_box(&gil));
+            Y::release(black_box(&gil));
         });
     });
+}
+
+fn locks(c: &mut Criterion) {
+    lock_pair::<ByteLock>(c);
+    lock_pair::<Futex>(c);
+    lock_pair::<Recursive<Futex>>(c);
+    lock_pair::<Pthread>(c);
+    lock_pair::<Spin>(c);
+    turn::<TimedGil>(c, "acquire+release gil");
+    turn::<TickGil>(c, "acquire+release gil-ticks");
 }
 
 criterion_group!(primitives, counts, locks);

@@ -9,20 +9,21 @@
 //! *Promises*: each operation on one builtin container is atomic. An object whose last reference another
 //! thread gives up is finalized when its owner comes to a safepoint. C code must lock what it touches.
 
-use crate::parts::{BiasedCounts, ByteLock, ObjectLocks};
-use gilectomy_core::strategy::{Info, Model, Strategy};
+use crate::parts::{BiasedCounts, LockKind, ObjectLocks};
+use gilectomy_core::strategy::{Info, Model, ModelChoice, Strategy};
+use std::marker::PhantomData;
 
-/// See the module.
-pub enum Biased {}
+/// See the module. `L`: the kind of lock, `M`: the object model.
+pub struct Biased<L, M>(PhantomData<(L, M)>);
 
-impl Strategy for Biased {
+impl<L: LockKind, M: ModelChoice> Strategy for Biased<L, M> {
     const INFO: Info = Info {
         name: "biased",
         story: "plain counts for an object's own thread, atomic for the others: Choi et al., 2018",
         memory: "biased counts: owner plain, others atomic",
-        sync: "one-byte lock per object",
+        sync: "lock per object",
     };
-    const MODEL: Model = Model::MODERN;
+    const MODEL: Model = M::MODEL;
     type Memory = BiasedCounts;
-    type Sync = ObjectLocks<ByteLock, false>;
+    type Sync = ObjectLocks<L, false>;
 }

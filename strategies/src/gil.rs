@@ -11,19 +11,20 @@
 //! that nothing changes between two points where it releases the lock.
 
 use crate::parts::{PlainCounts, TimedGil};
-use gilectomy_core::strategy::{Info, Model, Strategy};
+use gilectomy_core::strategy::{Info, Model, ModelChoice, Strategy};
+use std::marker::PhantomData;
 
-/// See the module.
-pub enum Gil {}
+/// See the module. `M`: the object model.
+pub struct Gil<M>(PhantomData<M>);
 
-impl Strategy for Gil {
+impl<M: ModelChoice> Strategy for Gil<M> {
     const INFO: Info = Info {
         name: "gil",
         story: "one lock for the interpreter, handed over every 5 ms: CPython since 3.2",
         memory: "plain counts",
         sync: "timed lock, 5 ms, forced hand-over",
     };
-    const MODEL: Model = Model::MODERN;
+    const MODEL: Model = M::MODEL;
     type Memory = PlainCounts;
     type Sync = TimedGil;
 }

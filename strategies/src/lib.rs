@@ -11,7 +11,9 @@
 //! test runs on it.
 
 pub mod biased;
+pub mod free_threading_1996;
 pub mod gil;
+pub mod gil_ticks;
 pub mod gilectomy;
 pub mod parts;
 pub mod registry;

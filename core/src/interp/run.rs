@@ -279,6 +279,9 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
             let word = c.extra();
             c.jump(1);
             let i = Word(word);
+            if S::TICKS > 0 {
+                vm.tick();
+            }
             match i.op() {
                 Op::Nop => {}
                 Op::Move => {

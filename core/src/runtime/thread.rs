@@ -103,6 +103,8 @@ pub struct Vm<S: Strategy> {
     /// The `threading` object of this thread, or null.
     pub(crate) thread_object: Value,
     pub(crate) is_main: bool,
+    /// Instructions left until the thread offers its turn, where those are counted.
+    ticks: i32,
 }
 
 /// The part of a thread that allocation and destruction use, wherever they happen: shared by reference,
@@ -214,6 +216,7 @@ impl<S: Strategy> Vm<S> {
             repr_stack: Vec::new(),
             thread_object: Value::NULL,
             is_main,
+            ticks: S::TICKS,
         });
         CURRENT.set((&raw const *vm.mutator).cast());
         vm.refresh_recursion_limit();
@@ -303,6 +306,16 @@ impl<S: Strategy> Vm<S> {
         self.detach();
         loop {
             std::thread::park();
+        }
+    }
+
+    /// Counts an instruction. Called by the interpreter where the strategy asks for it.
+    #[inline(always)]
+    pub(crate) fn tick(&mut self) {
+        self.ticks -= 1;
+        if self.ticks == 0 {
+            self.ticks = S::TICKS;
+            self.request(SAFEPOINT::HAND_OVER);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The memory axis: what a header word is and what retain and release do to it.
 
+use super::Setting;
 use crate::runtime::MutatorId;
 
 /// What a release found.
@@ -26,6 +27,9 @@ pub unsafe trait Memory: Sized + 'static {
 
     /// Whether the owner's queue is used: whether release may report [`Released::Queue`].
     const QUEUES: bool = false;
+
+    /// Its parameters, for listings and configs.
+    const SETTINGS: &'static [Setting] = &[];
 
     /// The word of a new object with one reference, held by the calling thread. Called by the allocator
     /// on the allocating thread, holding nothing.

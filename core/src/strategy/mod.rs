@@ -13,10 +13,14 @@
 
 pub mod counters;
 mod memory;
+mod model;
 mod sync;
 
 pub use counters::Event;
 pub use memory::{Concurrent, Memory, RacyLoad, Released};
+pub use model::{
+    Cpython2016, Model, ModelChoice, Modern, ModernBoxed, ModernCounted, ModernMortal, ModernOwned,
+};
 pub use sync::{Parties, Sync};
 
 /// The memory strategy's header word under `S`.
@@ -24,29 +28,14 @@ pub type MemoryWord<S> = <<S as Strategy>::Memory as Memory>::Word;
 /// The synchronisation strategy's header word under `S`.
 pub type LockWord<S> = <<S as Strategy>::Sync as Sync<<S as Strategy>::Memory>>::Word;
 
-/// Constants of the object model that a strategy chooses, so that it can stand for the runtime of its
-/// day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Model {
-    /// Integers and floats are heap objects (CPython), not immediates.
-    pub boxed_numbers: bool,
-    /// Every operand of an instruction is retained and released around it, and `for` loops keep heap
-    /// iterators (CPython before 3.14), instead of being borrowed from its register.
-    pub owned_operands: bool,
-    /// Types, modules and top-level functions carry no counts for the references that calls and
-    /// instances hold (PEP 703's deferred counts); only the collector frees them.
-    pub deferred: bool,
-    /// `None`, `True` and `False` are counted like any object (CPython before 3.12), not immortal.
-    pub counted_singletons: bool,
-}
+/// A parameter of a strategy and its value, both words: `("lock", "spin")`.
+pub type Setting = (&'static str, &'static str);
 
-impl Model {
-    /// A modern interpreter: immediate numbers, borrowed operands, deferred counts.
-    pub const MODERN: Model =
-        Model { boxed_numbers: false, owned_operands: false, deferred: true, counted_singletons: false };
-    /// CPython as the talk of 2016 had it before it.
-    pub const CPYTHON_2016: Model =
-        Model { boxed_numbers: true, owned_operands: true, deferred: false, counted_singletons: true };
+/// Everything that can be set on a strategy, as this one has it: the model's constants, its parts'
+/// parameters, its own.
+pub fn settings<S: Strategy>() -> Vec<Setting> {
+    let parts = [S::Memory::SETTINGS, <S::Sync as Sync<S::Memory>>::SETTINGS, S::SETTINGS];
+    S::MODEL.settings().into_iter().chain(parts.concat()).collect()
 }
 
 /// What a strategy says of itself.
@@ -68,6 +57,8 @@ pub trait Strategy: Sized + 'static {
     const INFO: Info;
     /// Constants of the object model.
     const MODEL: Model;
+    /// Parameters of its own, beside its model's and its parts'.
+    const SETTINGS: &'static [Setting] = &[];
     /// How objects live and die.
     type Memory: Memory;
     /// How threads keep out of each other's way. The bound makes a wrong pair a compile error: a
@@ -76,4 +67,6 @@ pub trait Strategy: Sized + 'static {
 
     /// Whether two threads can run bytecode at the same time.
     const PARALLEL: bool = <Self::Sync as Sync<Self::Memory>>::PARALLEL;
+    /// See [`Sync::TICKS`].
+    const TICKS: i32 = <Self::Sync as Sync<Self::Memory>>::TICKS;
 }

@@ -1,6 +1,6 @@
 //! The synchronisation axis: who may run bytecode, and what guards a mutable body.
 
-use super::Memory;
+use super::{Memory, Setting};
 
 /// Shared state that decides who runs: one for each runtime, made before any thread attaches.
 ///
@@ -36,9 +36,15 @@ pub unsafe trait Sync<M: Memory>: Sized + 'static {
     const PARALLEL: bool;
     /// A second thread can be started at all.
     const THREADS: bool = true;
+    /// After how many instructions a running thread calls [`poll`](Self::poll) by itself, at its next
+    /// safepoint; 0: it does not count them.
+    const TICKS: i32 = 0;
     /// The lock is reached through the type's lock and unlock slots, as `Py_LOCK` and `Py_UNLOCK` of the
     /// talk, and immutable objects' lazily filled parts are locked too.
     const SLOTS: bool = false;
+
+    /// Its parameters, for listings and configs.
+    const SETTINGS: &'static [Setting] = &[];
 
     /// An unlocked word.
     fn new_word() -> Self::Word;
@@ -56,7 +62,7 @@ pub unsafe trait Sync<M: Memory>: Sized + 'static {
     /// The calling thread runs no Python code until it acquires again: it ends or is about to block.
     fn release(_parties: &Self::Parties) {}
 
-    /// Called at a safepoint whose bit was set: gives others their turn if they asked.
+    /// Called at a safepoint when others asked for their turn, or the ticks ran out: gives them theirs.
     fn poll(_parties: &Self::Parties) {}
 
     /// Counts of hand-overs of the right to run, for the statistics.

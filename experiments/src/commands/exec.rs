@@ -9,7 +9,6 @@ use std::process::ExitCode;
 use super::BAD_INPUT;
 use crate::cli::Exec;
 use crate::engine::{self, ExecOptions};
-use crate::nearest::suggestion;
 
 /// Runs the program; the exit code is its own unless it cannot be run at all.
 pub fn exec(arguments: Exec) -> ExitCode {
@@ -41,7 +40,7 @@ fn prepare(arguments: &Exec) -> Result<ExecOptions, ExecError> {
 /// Why a program is not run at all.
 #[derive(Debug)]
 enum ExecError {
-    UnknownStrategy(String),
+    Strategy { error: String, remedy: String },
     Argument(OsString),
     Unreadable { program: PathBuf, error: io::Error },
     Directory { program: PathBuf },
@@ -51,10 +50,7 @@ enum ExecError {
 impl fmt::Display for ExecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownStrategy(name) => {
-                let names: Vec<&str> = engine::strategies().iter().map(|strategy| strategy.name).collect();
-                write!(f, "unknown strategy `{name}`: {}", suggestion(name, "strategies", &names))
-            }
+            Self::Strategy { error, remedy } => write!(f, "{error}: {remedy}"),
             Self::Argument(word) => write!(f, "the argument {word:?} is not UTF-8"),
             Self::Unreadable { program, error } => write!(f, "cannot read {}: {error}", program.display()),
             Self::Directory { program } => {
@@ -69,12 +65,8 @@ impl fmt::Display for ExecError {
     }
 }
 
-fn check_strategy(name: &str) -> Result<(), ExecError> {
-    if engine::strategies().iter().any(|strategy| strategy.name == name) {
-        Ok(())
-    } else {
-        Err(ExecError::UnknownStrategy(name.to_owned()))
-    }
+fn check_strategy(spec: &str) -> Result<(), ExecError> {
+    engine::resolve(spec).map(drop).map_err(|(error, remedy)| ExecError::Strategy { error, remedy })
 }
 
 fn read_program(program: &Path) -> Result<String, ExecError> {

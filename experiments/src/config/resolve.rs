@@ -38,7 +38,7 @@ pub fn resolve(config: schema::Config, directory: &Path, quick: bool) -> Result<
         ));
     }
     let engines = engines(&config, &mut problems);
-    baseline(&config.baseline, &engines, &mut problems);
+    let baseline = baseline(&config.baseline, &engines, &mut problems);
     let threads = threads(&config.threads, quick, &mut problems);
     let measure = measure(&config.measure, quick, &mut problems);
     let programs = programs(&config.programs, directory, quick, &mut problems);
@@ -51,7 +51,7 @@ pub fn resolve(config: schema::Config, directory: &Path, quick: bool) -> Result<
         name,
         question: config.question.into_inner().trim().to_owned(),
         quick,
-        baseline: config.baseline.into_inner(),
+        baseline,
         geometric_mean: config.geometric_mean,
         measure,
         cells: cells(&programs, &engines, &threads),
@@ -94,11 +94,12 @@ fn engines(config: &schema::Config, problems: &mut Vec<Problem>) -> Vec<Engine> 
         let word = chosen.get_ref().as_str();
         let names = if word == ALL { known.clone() } else { vec![word] };
         for name in names {
-            if !known.contains(&name) {
-                let remedy = suggestion(name, "strategies", &known);
-                problems.push(Problem::new(chosen.span(), format!("unknown strategy `{name}`"), remedy));
-            } else if seen.insert(name, chosen.span(), problems) {
-                engines.push(Engine { name: name.to_owned(), kind: EngineKind::Strategy });
+            match engine::resolve(name) {
+                Err((error, remedy)) => problems.push(Problem::new(chosen.span(), error, remedy)),
+                Ok(name) if seen.insert(name, chosen.span(), problems) => {
+                    engines.push(Engine { name: name.to_owned(), kind: EngineKind::Strategy });
+                }
+                Ok(_) => {}
             }
         }
     }
@@ -139,19 +140,25 @@ fn engines(config: &schema::Config, problems: &mut Vec<Problem>) -> Vec<Engine> 
     engines
 }
 
-fn baseline(baseline: &Spanned<String>, engines: &[Engine], problems: &mut Vec<Problem>) {
+/// The baseline as the engines are named.
+fn baseline(baseline: &Spanned<String>, engines: &[Engine], problems: &mut Vec<Problem>) -> String {
     let names: Vec<&str> = engines.iter().map(|engine| engine.name.as_str()).collect();
     let word = baseline.get_ref().as_str();
-    if names.contains(&word) {
-        return;
+    let strategy = engine::resolve(word);
+    let name = strategy.clone().unwrap_or(word);
+    if !names.contains(&name) {
+        let (message, remedy) = match strategy {
+            Ok(_) => (
+                format!("the baseline `{word}` is not among the strategies"),
+                format!("add `{word}` to them"),
+            ),
+            Err(_) => {
+                (format!("unknown baseline `{word}`"), suggestion(word, "strategies and engines", &names))
+            }
+        };
+        problems.push(Problem::new(baseline.span(), message, remedy));
     }
-    let exists = engine::strategies().iter().any(|strategy| strategy.name == word);
-    let (message, remedy) = if exists {
-        (format!("the baseline `{word}` is not among the strategies"), format!("add `{word}` to them"))
-    } else {
-        (format!("unknown baseline `{word}`"), suggestion(word, "strategies and engines", &names))
-    };
-    problems.push(Problem::new(baseline.span(), message, remedy));
+    name.to_owned()
 }
 
 fn threads(list: &Spanned<Vec<Spanned<i64>>>, quick: bool, problems: &mut Vec<Problem>) -> Vec<u32> {

@@ -2,18 +2,20 @@
 
 mod atomic_counts;
 mod biased_counts;
-mod byte_lock;
+mod locked_counts;
+mod locks;
 mod no_lock;
 mod object_locks;
 mod plain_counts;
-mod recursive_futex;
+mod tick_gil;
 mod timed_gil;
 
 pub use atomic_counts::AtomicCounts;
 pub use biased_counts::BiasedCounts;
-pub use byte_lock::ByteLock;
+pub use locked_counts::LockedCounts;
+pub use locks::{ByteLock, Futex, LockKind, Pthread, Recursive, Spin};
 pub use no_lock::NoLock;
-pub use object_locks::{LockKind, ObjectLocks};
+pub use object_locks::ObjectLocks;
 pub use plain_counts::PlainCounts;
-pub use recursive_futex::RecursiveFutex;
+pub use tick_gil::TickGil;
 pub use timed_gil::TimedGil;

@@ -1,27 +1,8 @@
 //! A lock in every object, threads running at the same time.
 
-use gilectomy_core::strategy::{Concurrent, Sync};
+use super::locks::LockKind;
+use gilectomy_core::strategy::{Concurrent, Setting, Sync};
 use std::marker::PhantomData;
-
-/// A kind of lock.
-///
-/// # Safety
-///
-/// Between `lock` and `unlock` no other thread is between them for the same lock, with the ordering that
-/// implies.
-pub unsafe trait LockKind: 'static {
-    /// The lock itself, unlocked when new.
-    type Word: Send + std::marker::Sync;
-
-    /// An unlocked lock.
-    fn new_word() -> Self::Word;
-
-    /// Takes it, waiting as long as need be. Called by any attached thread.
-    fn lock(word: &Self::Word);
-
-    /// Gives it back. Called by the thread that took it.
-    fn unlock(word: &Self::Word);
-}
 
 /// Per-object locks of kind `L`. Plain counts under them would race, and such a pair does not compile:
 ///
@@ -48,6 +29,8 @@ unsafe impl<M: Concurrent, L: LockKind, const SLOTS: bool> Sync<M> for ObjectLoc
     type Parties = ();
     const PARALLEL: bool = true;
     const SLOTS: bool = SLOTS;
+    const SETTINGS: &'static [Setting] =
+        &[("lock", L::NAME), ("recursive", if L::RECURSIVE { "yes" } else { "no" })];
 
     #[inline(always)]
     fn new_word() -> L::Word {

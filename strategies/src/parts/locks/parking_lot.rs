@@ -9,6 +9,7 @@ pub enum ByteLock {}
 
 // SAFETY: `parking_lot` says so.
 unsafe impl LockKind for ByteLock {
+    const NAME: &'static str = "parking-lot";
     type Word = parking_lot::RawMutex;
 
     #[inline(always)]

@@ -1,0 +1,73 @@
+//! The list of strategies: one line each, and one for each variant.
+//!
+//! A strategy can be compiled several times with other settings. The first line of a name is the strategy
+//! itself; further lines are its variants, which `name:setting=value` asks for (see [`find`]).
+
+mod spec;
+
+pub use spec::{SpecError, find};
+
+use crate::parts::*;
+use gilectomy_core::program::{Outcome, Program, run_program};
+use gilectomy_core::strategy::*;
+use std::sync::LazyLock;
+
+/// A registered strategy.
+pub struct Entry {
+    /// Name, story, axes.
+    pub info: Info,
+    /// Its settings: parameter and value.
+    pub settings: Vec<Setting>,
+    /// How it is asked for: its name, and the settings in which it is not the first of the name.
+    pub spec: String,
+    /// Whether it is the first of its name.
+    pub is_default: bool,
+    /// Whether two threads run bytecode at the same time.
+    pub parallel: bool,
+    /// Whether a program may start a second thread.
+    pub threads: bool,
+    /// Runs a program under it.
+    pub run: fn(Program) -> Outcome,
+}
+
+fn entry<S: Strategy>(entries: &mut Vec<Entry>) {
+    let settings = settings::<S>();
+    let default = entries.iter().find(|entry| entry.info.name == S::INFO.name);
+    let spec = match default {
+        Some(default) => spec::of(default, &settings),
+        None => S::INFO.name.to_owned(),
+    };
+    entries.push(Entry {
+        is_default: default.is_none(),
+        info: S::INFO,
+        settings,
+        spec,
+        parallel: S::PARALLEL,
+        threads: <S::Sync as Sync<S::Memory>>::THREADS,
+        run: run_program::<S>,
+    });
+}
+
+macro_rules! registry {
+    ($( $module:ident :: $name:ident $( < $($part:ty),* > )?, )*) => {
+        /// Every strategy and variant that was compiled, in the order in which tables show them.
+        pub fn strategies() -> &'static [Entry] {
+            static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+                let mut entries = Vec::new();
+                $( #[cfg($module)] entry::<crate::$module::$name $( < $($part),* > )?>(&mut entries); )*
+                entries
+            });
+            &ENTRIES
+        }
+    };
+}
+
+registry! {
+    unsync::Unsync,
+    gil::Gil<Modern>,
+    gil::Gil<Cpython2016>,
+    gil_ticks::GilTicks<Modern>,
+    free_threading_1996::FreeThreading1996<Pthread, Cpython2016>,
+    gilectomy::Gilectomy<Recursive<Futex>, Cpython2016>,
+    biased::Biased<ByteLock, Modern>,
+}
