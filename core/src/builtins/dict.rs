@@ -6,6 +6,7 @@
 
 use super::arguments;
 use super::tuple::push_str_object;
+use crate::heap::grace::Array;
 use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
@@ -24,7 +25,7 @@ fn snapshot<S: Strategy>(v: Value) -> Snapshot<S> {
     dict::<S>(v).exclusive(|d| d.table.iter().map(|e| (e.hash, Ref::new(e.key), Ref::new(e.value))).collect())
 }
 
-fn release_entries<S: Strategy>(entries: Vec<Entry>) {
+fn release_entries<S: Strategy>(entries: Array<Entry>) {
     for entry in entries.into_iter().filter(|e| !e.key.is_null()) {
         release::<S>(entry.key);
         release::<S>(entry.value);

@@ -8,6 +8,7 @@
 use super::sequence::{self, Difference, Search};
 use super::tuple::{differ, push_str_object};
 use super::{arguments, slice};
+use crate::heap::grace::Array;
 use crate::object::{Kind, Obj, Ref, Value, exclusive_pair, release, retain};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
@@ -79,7 +80,7 @@ fn set_slice<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value, value: Value) 
     let bounds = slice::unpack(vm, index)?;
     // What comes out, or the sizes that do not agree.
     type Outcome = Result<Vec<Value>, (usize, usize, Vec<Value>)>;
-    let assign = |items: &mut Vec<Value>, new: Vec<Value>| -> Outcome {
+    let assign = |items: &mut Array<Value>, new: Vec<Value>| -> Outcome {
         let picked = bounds.fit(items.len());
         if picked.step == 1 {
             return Ok(items.splice(picked.range(), new).collect());
@@ -92,7 +93,7 @@ fn set_slice<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value, value: Value) 
     };
     let outcome = match Obj::<S, List>::exactly(value) {
         Some(source) => exclusive_pair(list::<S>(v), source, |l, source| {
-            let new = source.map_or_else(|| l.items.clone(), |s| s.items.clone());
+            let new = source.map_or_else(|| l.items.to_vec(), |s| s.items.to_vec());
             new.iter().for_each(|&v| retain::<S>(v));
             assign(&mut l.items, new)
         }),
@@ -143,7 +144,7 @@ pub(crate) fn delitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> Py
 }
 
 /// Takes every picked item out, the rest closing up.
-fn remove_picked(items: &mut Vec<Value>, picked: slice::Picked) -> Vec<Value> {
+fn remove_picked(items: &mut Array<Value>, picked: slice::Picked) -> Vec<Value> {
     let mut doomed = picked.ascending().peekable();
     let mut removed = Vec::with_capacity(picked.count);
     let mut at = 0;
@@ -358,7 +359,7 @@ pub(crate) fn inplace<S: Strategy>(
                 }
                 let more = sequence::repeated::<S>(&l.items, n - 1)?;
                 l.items.extend(more);
-                Some(Vec::new())
+                Some(Array::default())
             });
             match old {
                 Some(old) => release_all::<S>(old),
@@ -438,7 +439,10 @@ fn insert<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (v, [index, x]) = arguments::parameters(vm, args, ("list", "insert"), 2)?;
     let index = vm.index(index.unwrap_or(Value::NONE))?;
     let x = Ref::<S>::new(x.unwrap_or(Value::NONE)).into_value();
-    list::<S>(v).exclusive(|l| l.items.insert(sequence::clamped(index, l.items.len()), x));
+    list::<S>(v).exclusive(|l| {
+        let at = sequence::clamped(index, l.items.len());
+        l.items.insert(at, x);
+    });
     Ok(Ref::none())
 }
 
@@ -468,7 +472,7 @@ fn copy<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let v = arguments::no_parameters(vm, args, "list.copy")?;
     let items = list::<S>(v).exclusive(|l| {
         l.items.iter().for_each(|&v| retain::<S>(v));
-        l.items.clone()
+        l.items.to_vec()
     });
     Ok(vm.new_list(items))
 }

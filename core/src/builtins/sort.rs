@@ -257,7 +257,7 @@ fn sort<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         list.exclusive(|l| std::mem::take(&mut l.items)).into_iter().map(Ref::from_owned).collect();
     let result = sort_items(vm, &mut items, key, reverse);
     let items: Vec<Value> = items.into_iter().map(Ref::into_value).collect();
-    let intruders = list.exclusive(|l| std::mem::replace(&mut l.items, items));
+    let intruders = list.exclusive(|l| std::mem::replace(&mut l.items, items.into()));
     // Room without items: something came and went.
     let modified = intruders.capacity() > 0;
     intruders.into_iter().for_each(release::<S>);

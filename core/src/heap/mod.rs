@@ -2,6 +2,7 @@
 
 mod collect;
 mod destroy;
+pub mod grace;
 mod page;
 
 pub use collect::{Census, census};
@@ -88,11 +89,10 @@ impl<S: Strategy> Mutator<S> {
         }
         // SAFETY: there is room behind the body.
         unsafe {
-            header
-                .cast::<u8>()
-                .add(bytes)
-                .cast::<Instance<S>>()
-                .write(Instance { shape: ty_body.root_shape.load(Ordering::Acquire), extra: Box::default() });
+            header.cast::<u8>().add(bytes).cast::<Instance<S>>().write(Instance {
+                shape: ty_body.root_shape.load(Ordering::Acquire),
+                extra: Default::default(),
+            });
         }
         header
     }
@@ -113,7 +113,7 @@ impl<S: Strategy> Mutator<S> {
         unsafe {
             let body = (*object).body.get();
             let shape: *const Shape<S> = ty_body.root_shape.load(Ordering::Acquire);
-            body.write(Instance { shape, extra: Box::default() });
+            body.write(Instance { shape, extra: Default::default() });
             let slots = body.add(1).cast::<Value>();
             for i in 0..inline as usize {
                 slots.add(i).write(Value::NULL);

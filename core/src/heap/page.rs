@@ -10,6 +10,7 @@
 //! Under a strategy that runs one thread at a time all threads share one heap and nothing is remote.
 //! Pages come from the global allocator and go back when the runtime ends.
 
+use super::grace;
 use crate::object::Prefix;
 use std::alloc::{Layout, alloc, dealloc};
 use std::ptr::{NonNull, null_mut};
@@ -21,10 +22,12 @@ const GRAIN: usize = 16;
 /// Objects up to this many bytes share pages; each larger one has a page of its own.
 const LARGEST_CLASS: usize = 8 * 1024;
 
-/// A free slot: the header's type word is null, the next word links the list.
+/// A free slot: the header's type word is null; the memory strategy's word stays as the object left it,
+/// because a reader may try it still; the link comes after it.
 #[repr(C)]
 struct FreeSlot {
     ty: *mut (),
+    word: [u64; 2],
     next: *mut FreeSlot,
 }
 
@@ -310,8 +313,9 @@ impl Heap {
             self.available[class_of(slot_bytes)].push(page);
         } else if bytes > 0 {
             self.pages.retain(|&p| p != page);
+            let address = page as usize;
             // SAFETY: the only slot of a large page is free, and the page has left the lists.
-            unsafe { release_page(page) };
+            unsafe { grace::defer(bytes, move || release_page(address as *mut Page)) };
         }
     }
 

@@ -14,7 +14,7 @@
 //! the same proofs by guard and name, which such a site hits.
 
 use super::run::Cursor;
-use crate::object::{Kind, Obj, Ref, Value, retain};
+use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{Proof, PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Binding, Builtin, Instance, Module, Shape, TypeFlags, attrs_of};
@@ -74,20 +74,16 @@ impl<S: Strategy> Vm<S> {
         }
         let object = InstanceObj::<S>::from_value(v);
         let inline = object.header().prefix.aux;
-        object.exclusive(|body| {
+        let found = object.load(|body| {
             // SAFETY: an instance's shape lives as long as its class.
             let guard = unsafe { (*body.shape).guard() };
             if guard as u64 != cache >> 32 || guard == 0 {
                 return None;
             }
-            // SAFETY: the guard proves that the shape has this slot; we are in the critical section.
-            let value = unsafe { *Instance::slot(body, inline, cache as u32) };
-            if value.is_null() {
-                return None;
-            }
-            retain::<S>(value);
-            Some(value)
-        })
+            // SAFETY: the guard proves that the shape has this slot.
+            unsafe { body.value(object.body_ptr(), inline, cache as u32) }
+        });
+        found.map(Ref::into_value)
     }
 
     /// The guard that stands for how attributes of `v` are found.
@@ -95,7 +91,7 @@ impl<S: Strategy> Vm<S> {
         if v.exact_kind() == INSTANCE {
             let object = InstanceObj::<S>::from_value(v);
             // SAFETY: as in `cached_slot`.
-            return object.exclusive(|body| unsafe { (*body.shape).guard() });
+            return object.peek(|body| unsafe { (*body.shape).guard() });
         }
         if v.is_exact(Kind::Module) {
             let dict = Obj::<S, Module>::from_value(v).body().dict;

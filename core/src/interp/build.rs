@@ -147,7 +147,7 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn list_to_tuple(&mut self, list: Value) -> Ref<S> {
         let items: Vec<Value> = Obj::<S, List>::from_value(list).exclusive(|l| {
             l.items.iter().for_each(|&v| retain::<S>(v));
-            l.items.clone()
+            l.items.to_vec()
         });
         self.new_tuple(&items)
     }
@@ -166,7 +166,7 @@ impl<S: Strategy> Vm<S> {
                 if l.items.len() != wanted || !free {
                     return false;
                 }
-                for (target, &item) in targets.iter_mut().rev().zip(&l.items) {
+                for (target, &item) in targets.iter_mut().rev().zip(l.items.iter()) {
                     retain::<S>(item);
                     *target = item;
                 }

@@ -80,11 +80,8 @@ impl<S: Strategy> Vm<S> {
         let name = self.name(name);
         let globals = self.frame().globals;
         let position = c.extra() as usize;
-        let hit = globals.exclusive(|d| match d.table.slots().get(position) {
-            Some(entry) if entry.key == name => {
-                retain::<S>(entry.value);
-                Some(Ref::from_owned(entry.value))
-            }
+        let hit = globals.load(|d| match d.table.slots().get(position) {
+            Some(entry) if entry.key == name => Some(entry.value),
             _ => None,
         });
         match hit {

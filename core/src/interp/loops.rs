@@ -54,7 +54,7 @@ impl<S: Strategy> Vm<S> {
     #[inline(always)]
     pub(super) fn sequence_item(&mut self, sequence: Value, index: usize) -> Option<Ref<S>> {
         if let Some(list) = Obj::<S, List>::exactly(sequence) {
-            return list.exclusive(|l| l.items.get(index).map(|&v| Ref::new(v)));
+            return list.load(|l| l.items.get(index).copied());
         }
         Obj::<S, Tuple>::from_value(sequence).body().items().get(index).map(|&v| Ref::new(v))
     }

@@ -127,12 +127,12 @@ impl<S: Strategy> Vm<S> {
     fn indexed(&mut self, v: Value, index: i64) -> Option<Ref<S>> {
         let pick = |items: &[Value]| {
             let at = if index < 0 { index + items.len() as i64 } else { index };
-            items.get(at as usize).map(|&item| Ref::new(item))
+            items.get(at as usize).copied()
         };
         if let Some(list) = Obj::<S, List>::exactly(v) {
-            return list.exclusive(|l| pick(&l.items));
+            return list.load(|l| pick(&l.items));
         }
-        Obj::<S, Tuple>::exactly(v).and_then(|t| pick(t.body().items()))
+        Obj::<S, Tuple>::exactly(v).and_then(|t| pick(t.body().items())).map(Ref::new)
     }
 
     /// `v[index] = value`, quick for lists and dicts.

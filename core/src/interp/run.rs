@@ -333,17 +333,11 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::CopyFreeVars => vm.copy_free_vars(c, i.whole()),
                 Op::LoadDeref => {
                     let cell = Obj::<S, Cell>::from_value(b!(i));
-                    let v = cell.exclusive(|cell| {
-                        if !cell.value.is_null() {
-                            retain::<S>(cell.value);
-                        }
-                        cell.value
-                    });
-                    if v.is_null() {
+                    let Some(v) = cell.load(Cell::content) else {
                         let _ = vm.unbound_local(i.b());
                         break 'run;
-                    }
-                    c.set::<S>(i.a(), v);
+                    };
+                    c.set::<S>(i.a(), v.into_value());
                 }
                 Op::StoreDeref => {
                     let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };

@@ -1,8 +1,20 @@
-//! Typed access to bodies: shared for what never changes, exclusive for what does.
+//! Typed access to bodies: shared for what never changes, exclusive for what does, and a glimpse for what
+//! is often read.
+//!
+//! *A glimpse* (where the strategy has optimistic reads): the object's version is read, the body copied
+//! word by word, and the version read again: if it is the same, the copy is a body that really was. What
+//! the copy refers to may change and be freed from here on, but stays readable for the grace period (see
+//! `heap::grace`). A reference found that way is tried (`Memory::try_retain`), and counts if the version
+//! is the same still: then it was in the body when the count went up. This is PEP 703's "optimistically
+//! avoiding locking" with one version for the whole body (a sequence lock; Lameter, 2005) in the place of
+//! a second look at each word. The copy races with writers, on purpose: it is thrown away unless the
+//! version says that there were none.
 
-use super::{Body, Header, Object, Value};
-use crate::strategy::{Event, Strategy, Sync, counters};
+use super::{Body, Header, Object, Ref, Value, release};
+use crate::strategy::{Event, Memory, Strategy, Sync, counters};
 use std::marker::PhantomData;
+use std::mem::{ManuallyDrop, MaybeUninit};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A borrowed pointer to an object whose body is a `T`.
 #[repr(transparent)]
@@ -102,6 +114,104 @@ impl<S: Strategy, T> Obj<S, T> {
         // SAFETY: the critical section keeps other threads out, and `f` cannot come back here on this
         // thread: it does not have the means to run anything that would.
         f(unsafe { &mut *self.body_ptr() })
+    }
+}
+
+impl<S: Strategy, T> Obj<S, T> {
+    /// The body's words as they are now, whoever is writing them.
+    #[inline(always)]
+    fn copy(self) -> ManuallyDrop<MaybeUninit<T>> {
+        const {
+            assert!(
+                align_of::<T>() <= align_of::<usize>() && size_of::<T>().is_multiple_of(size_of::<usize>())
+            )
+        };
+        let mut copy = MaybeUninit::<T>::uninit();
+        for i in 0..size_of::<T>() / size_of::<usize>() {
+            // SAFETY: in bounds of a live body and of the copy. The atomic load keeps words whole.
+            unsafe {
+                let word = &*self.body_ptr().cast::<AtomicUsize>().add(i);
+                copy.as_mut_ptr().cast::<usize>().add(i).write(word.load(Ordering::Relaxed));
+            }
+        }
+        ManuallyDrop::new(copy)
+    }
+
+    /// Shows `f` the body as it was at one moment, or gives up. `f` finds arrays that may be changing: it
+    /// must not panic or loop on any content, and what it returns counts only if `keep` says so.
+    #[inline(always)]
+    fn glimpse<R>(self, f: impl FnOnce(&T) -> Option<R>, keep: impl FnOnce(&R) -> bool) -> Option<R> {
+        let word = &self.header().lock;
+        let version = S::Sync::version(word)?;
+        let copy = self.copy();
+        if !S::Sync::is_unchanged(word, version) {
+            return None;
+        }
+        // SAFETY: nobody wrote between the two versions: the copy is a valid body. It is never dropped.
+        let found = f(unsafe { copy.assume_init_ref() })?;
+        if S::Sync::is_unchanged(word, version) && keep(&found) { Some(found) } else { None }
+    }
+
+    /// A reference that `f` finds in the body, retained; `None` when it finds none. Inside the critical
+    /// section, or by a glimpse: see there what `f` must keep to. `f` may be called again.
+    #[inline(always)]
+    pub fn load(self, f: impl Fn(&T) -> Option<Value>) -> Option<Ref<S>> {
+        self.load_or(&f, &f)
+    }
+
+    /// As [`load`](Self::load), with a second closure for the critical section, in which nothing changes.
+    #[inline(always)]
+    pub fn load_or(
+        self,
+        glimpse: impl FnOnce(&T) -> Option<Value>,
+        locked: impl FnOnce(&T) -> Option<Value>,
+    ) -> Option<Ref<S>> {
+        let glimpsed = self.try_load(glimpse);
+        if glimpsed.is_some() {
+            return glimpsed;
+        }
+        self.exclusive(|body| locked(body).map(Ref::new))
+    }
+
+    /// A reference that `f` finds in a glimpse, retained. `None` says nothing: there may be one, and there
+    /// is never any under a strategy without optimistic reads.
+    #[inline(always)]
+    pub fn try_load(self, f: impl FnOnce(&T) -> Option<Value>) -> Option<Ref<S>> {
+        if !S::OPTIMISTIC {
+            return None;
+        }
+        let word = &self.header().lock;
+        let version = S::Sync::version(word);
+        let keep = |&v: &Value| {
+            if !v.is_ptr() {
+                return true;
+            }
+            // SAFETY: the value was in the body in this grace period, so that a word is there still.
+            if !unsafe { S::Memory::try_retain(&(*v.ptr::<Header<S>>()).mem) } {
+                return false;
+            }
+            let still = version.is_some_and(|version| S::Sync::is_unchanged(word, version));
+            if !still {
+                release::<S>(v);
+            }
+            still
+        };
+        let found = self.glimpse(f, keep);
+        if found.is_none() {
+            counters::count(Event::GlimpseFailed);
+        }
+        found.map(Ref::from_owned)
+    }
+
+    /// What `f` computes from the body's own words, without following them.
+    #[inline(always)]
+    pub fn peek<R>(self, f: impl Fn(&T) -> R) -> R {
+        if S::OPTIMISTIC
+            && let Some(found) = self.glimpse(|body| Some(f(body)), |_| true)
+        {
+            return found;
+        }
+        self.exclusive(|body| f(body))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an object's body must say of itself, and the table that finds it from the kind byte.
 
-use super::{Kind, Object, Prefix, Value};
+use super::{Header, Kind, Object, Prefix, Value};
 use crate::strategy::Strategy;
 
 /// A Rust type that is the body of objects of one kind.
@@ -41,6 +41,8 @@ impl KindOps {
             // SAFETY: as above, and the destructor calls it once.
             unsafe { std::ptr::drop_in_place((*object.cast::<Object<S, T>>()).body.get()) }
         }
+        // A free slot keeps a link behind the header's words.
+        const { assert!(size_of::<Object<S, T>>() > 16 && size_of::<Header<S>>() >= 16) };
         KindOps { bytes: size_of::<Object<S, T>>(), trace: trace::<S, T>, drop: drop::<S, T> }
     }
 }

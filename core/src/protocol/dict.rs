@@ -136,9 +136,11 @@ impl<S: Strategy> Vm<S> {
     #[inline]
     pub fn dict_get(&mut self, dict: Value, key: Value) -> PyResult<S, Option<Ref<S>>> {
         let hash = self.key_hash(key)?;
-        self.with_key(Obj::<S, Dict>::from_value(dict), hash, key, |table, at| {
-            at.map(|at| Ref::new(table.slots()[at].value))
-        })
+        let object = Obj::<S, Dict>::from_value(dict);
+        if let Some(found) = object.try_load(|d| d.table.glimpse(hash, key)) {
+            return Ok(Some(found));
+        }
+        self.with_key(object, hash, key, |table, at| at.map(|at| Ref::new(table.slots()[at].value)))
     }
 
     /// `dict[key] = value`.
@@ -277,8 +279,11 @@ impl<S: Strategy> Mutator<S> {
 
     /// The value of a string key.
     pub fn dict_get_name(&self, dict: Value, name: Value) -> Option<Ref<S>> {
-        Obj::<S, Dict>::from_value(dict)
-            .exclusive(|d| self.find_name(&d.table, name).map(|at| Ref::new(d.table.slots()[at].value)))
+        let hash = Obj::<S, Str>::from_value(name).body().hash();
+        Obj::<S, Dict>::from_value(dict).load_or(
+            |d| d.table.glimpse(hash, name),
+            |d| self.find_name(&d.table, name).map(|at| d.table.slots()[at].value),
+        )
     }
 
     /// Sets the value of a string key.

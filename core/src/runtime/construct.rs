@@ -152,7 +152,7 @@ impl<S: Strategy> Mutator<S> {
     /// A list of owned values.
     #[inline]
     pub fn new_list(&self, items: Vec<Value>) -> Ref<S> {
-        self.new_object(self.rt.types.list, t::List { items })
+        self.new_object(self.rt.types.list, t::List { items: items.into() })
     }
 
     /// A list of references.

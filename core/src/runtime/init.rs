@@ -24,6 +24,9 @@ impl<S: Strategy> Runtime<S> {
     /// stack below the caller. The runtime lives as long as the process: threads of the program may
     /// outlast any scope.
     pub fn start(options: Options, native_stack: usize) -> Box<Vm<S>> {
+        if S::OPTIMISTIC {
+            crate::heap::grace::expect_readers();
+        }
         let weak: &'static Mutex<Option<&'static Runtime<S>>> = Box::leak(Box::new(Mutex::new(None)));
         let request = move || {
             if let Some(rt) = *weak.lock() {

@@ -2,6 +2,7 @@
 
 use super::{Finalizers, Runtime};
 use crate::heap::Heap;
+use crate::heap::grace::{self, Pin};
 use crate::interp::FrameStack;
 use crate::object::{Value, release};
 use crate::strategy::{Event, Memory, Strategy, Sync, counters};
@@ -58,6 +59,8 @@ pub mod SAFEPOINT {
     pub const EXIT: u32 = 128;
     /// The recursion limit has changed.
     pub const LIMIT: u32 = 64;
+    /// Freed memory waits for this thread's quiescent state.
+    pub const QUIESCE: u32 = 256;
 }
 
 const METHOD_CACHE: usize = 1024;
@@ -103,6 +106,8 @@ pub struct Vm<S: Strategy> {
     /// The `threading` object of this thread, or null.
     pub(crate) thread_object: Value,
     pub(crate) is_main: bool,
+    /// While the thread is attached, where readers do without locks.
+    pin: Option<Pin>,
     /// Instructions left until the thread offers its turn, where those are counted.
     ticks: i32,
 }
@@ -217,12 +222,14 @@ impl<S: Strategy> Vm<S> {
             thread_object: Value::NULL,
             is_main,
             ticks: S::TICKS,
+            pin: None,
         });
         CURRENT.set((&raw const *vm.mutator).cast());
         vm.refresh_recursion_limit();
         S::Memory::attach(vm.id);
         S::Sync::acquire(&rt.parties);
         rt.world.register(&raw mut *vm, &raw const *vm.mutator);
+        vm.pin();
         vm
     }
 
@@ -280,9 +287,18 @@ impl<S: Strategy> Vm<S> {
             self.rt.world.enter();
         }
         S::Sync::acquire(&self.rt.parties);
+        self.pin();
+    }
+
+    fn pin(&mut self) {
+        if S::OPTIMISTIC {
+            // SAFETY: the pin goes with the `Vm`, at the latest, whose mutator has the word.
+            self.pin = Some(unsafe { Pin::new(&self.mutator.safepoint, SAFEPOINT::QUIESCE) });
+        }
     }
 
     fn detach(&mut self) {
+        self.pin = None;
         S::Sync::release(&self.rt.parties);
         if S::PARALLEL {
             self.rt.world.leave();
@@ -332,6 +348,12 @@ impl<S: Strategy> Vm<S> {
         }
         if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
             self.hang();
+        }
+        if bits & SAFEPOINT::QUIESCE != 0 {
+            if grace::is_due() {
+                self.rt.world.request(SAFEPOINT::QUIESCE);
+            }
+            self.pin.as_mut().map(Pin::quiesce).unwrap_or_default();
         }
         if bits & SAFEPOINT::LIMIT != 0 {
             self.refresh_recursion_limit();

@@ -34,6 +34,8 @@ events! {
     Lock => "lock_acquisitions",
     /// An object lock that had to be waited for.
     LockContended => "lock_contentions",
+    /// A read without the lock that had to be made again with it.
+    GlimpseFailed => "optimistic_reads_repeated",
     /// A collection of reference cycles.
     Collection => "collections",
     /// Objects the collector freed.

@@ -46,6 +46,15 @@ pub unsafe trait Memory: Sized + 'static {
     /// The caller can reach a reference that stays counted meanwhile.
     unsafe fn retain(word: &Self::Word);
 
+    /// One more reference, unless the object is dead: its last reference has been reported
+    /// [`Released::Dead`], or its word has been settled so. Called on any attached thread.
+    ///
+    /// # Safety
+    ///
+    /// The word is one of an object whose memory has not been given back; for [`RacyLoad`] memories, it
+    /// may have been since the current grace period began.
+    unsafe fn try_retain(word: &Self::Word) -> bool;
+
     /// One reference less. Called on any attached thread, never under a lock of the object itself.
     ///
     /// # Safety
@@ -102,17 +111,12 @@ pub unsafe trait Memory: Sized + 'static {
 /// Every operation of [`Memory`] must be free of data races under any interleaving.
 pub unsafe trait Concurrent: Memory {}
 
-/// A reference may be tried from memory that another thread may be freeing.
+/// A reference may be tried from memory that another thread may be freeing: where an object was at the
+/// beginning of the current grace period is a word of this memory still, of a dead object or of a new one
+/// in its place.
 ///
 /// # Safety
 ///
-/// `try_retain` must succeed only on an object that is alive, given that the caller is inside a grace
-/// period in which the object's memory was not reused for another kind of thing.
-pub unsafe trait RacyLoad: Concurrent {
-    /// One more reference, unless the object is dying.
-    ///
-    /// # Safety
-    ///
-    /// The word is in memory that has been an object's header since before the current grace period.
-    unsafe fn try_retain(word: &Self::Word) -> bool;
-}
+/// [`Memory::try_retain`] must fail on the word of a dead object until a new word is written there, and a
+/// reference that it gave on a new one, which nobody else can know of, must be good to release.
+pub unsafe trait RacyLoad: Concurrent {}

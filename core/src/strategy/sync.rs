@@ -49,6 +49,22 @@ pub unsafe trait Sync<M: Memory>: Sized + 'static {
     /// An unlocked word.
     fn new_word() -> Self::Word;
 
+    /// Readers may look at a body without entering its section, and check afterwards that nobody was in
+    /// it meanwhile. Needs a memory whose references can be tried ([`RacyLoad`](super::RacyLoad)).
+    const OPTIMISTIC: bool = false;
+
+    /// A number that is another one after any section has been entered; `None` while somebody is inside.
+    /// Called by any attached thread, with acquire ordering. Only where `OPTIMISTIC`.
+    fn version(_word: &Self::Word) -> Option<u32> {
+        None
+    }
+
+    /// Whether no section has been entered since `version` was read. Everything the caller read before is
+    /// from before this call.
+    fn is_unchanged(_word: &Self::Word, _version: u32) -> bool {
+        false
+    }
+
     /// Enters the object's critical section. Called on an attached thread, for a body access that does
     /// not call back into the interpreter; at most two objects at a time, in address order.
     fn lock(word: &Self::Word);

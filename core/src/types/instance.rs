@@ -6,6 +6,7 @@
 //! slots.
 
 use super::Shape;
+use crate::heap::grace::Array;
 use crate::object::{Body, Header, Kind, Value, ops_of};
 use crate::strategy::Strategy;
 
@@ -15,7 +16,7 @@ pub struct Instance<S: Strategy> {
     /// Which slot is which.
     pub shape: *const Shape<S>,
     /// Slots beyond the inline ones; null where unset.
-    pub extra: Box<[Value]>,
+    pub extra: Array<Value>,
 }
 
 impl<S: Strategy> Instance<S> {
@@ -38,6 +39,23 @@ impl<S: Strategy> Instance<S> {
         }
     }
 
+    /// What lies in a slot, in a body that may be a copy of the one at `at`.
+    ///
+    /// # Safety
+    ///
+    /// `at` is the body of a live object with that many inline slots; the slot's contents may be out of
+    /// date if the caller is not inside the object's critical section.
+    #[inline(always)]
+    pub unsafe fn value(&self, at: *const Self, inline: u16, slot: u32) -> Option<Value> {
+        let value = if slot < inline as u32 {
+            // SAFETY: inline slots follow the body.
+            unsafe { *at.add(1).cast::<Value>().add(slot as usize) }
+        } else {
+            *self.extra.get((slot - inline as u32) as usize)?
+        };
+        if value.is_null() { None } else { Some(value) }
+    }
+
     /// Makes room for `slots` slots in all.
     ///
     /// # Safety
@@ -50,7 +68,7 @@ impl<S: Strategy> Instance<S> {
         if needed > extra.len() {
             let mut grown = vec![Value::NULL; needed.next_power_of_two().max(4)];
             grown[..extra.len()].copy_from_slice(extra);
-            *extra = grown.into_boxed_slice();
+            *extra = grown.into();
         }
     }
 }

@@ -11,6 +11,14 @@ pub struct Cell {
     pub value: Value,
 }
 
+impl Cell {
+    /// The contents, if there are any.
+    #[inline(always)]
+    pub fn content(&self) -> Option<Value> {
+        if self.value.is_null() { None } else { Some(self.value) }
+    }
+}
+
 /// A module.
 pub struct Module {
     /// Its namespace, a dict, owned; never replaced.

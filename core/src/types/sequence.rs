@@ -1,5 +1,6 @@
 //! Tuples and lists.
 
+use crate::heap::grace::Array;
 use crate::object::{Body, Kind, Value};
 use crate::strategy::Strategy;
 
@@ -27,7 +28,7 @@ impl Tuple {
 #[derive(Default)]
 pub struct List {
     /// The items.
-    pub items: Vec<Value>,
+    pub items: Array<Value>,
 }
 
 // SAFETY: every item is shown once.

@@ -9,6 +9,7 @@
 //! whose hashes agree, and may answer "ask Python", in which case the caller leaves the critical section,
 //! asks, comes back, and goes on only if [`Table::changes`] still says the same.
 
+use crate::heap::grace::Array;
 use crate::object::Value;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -37,8 +38,8 @@ pub enum Found {
 /// The table.
 #[derive(Default)]
 pub struct Table {
-    entries: Vec<Entry>,
-    index: Box<[u32]>,
+    entries: Array<Entry>,
+    index: Array<u32>,
     /// Places of the index that are not empty: entries and tombstones.
     used: usize,
     live: usize,
@@ -119,7 +120,8 @@ impl Table {
     #[inline]
     pub fn find(&self, hash: i64, asked: &[usize], mut same: impl FnMut(Value) -> Option<bool>) -> Found {
         let mut test = |number: usize| -> Option<Found> {
-            let entry = &self.entries[number];
+            // In a glimpse the index may be ahead of the entries.
+            let entry = self.entries.get(number)?;
             if entry.hash != hash || entry.key.is_null() {
                 return None;
             }
@@ -146,6 +148,16 @@ impl Table {
                 }
             }
             at = (at + 1) & mask;
+        }
+    }
+
+    /// The value of this very key, found without following any key: for a look at a table that may be
+    /// changing. `None` says nothing.
+    #[inline]
+    pub fn glimpse(&self, hash: i64, key: Value) -> Option<Value> {
+        match self.find(hash, &[], |k| Some(k == key)) {
+            Found::At(number) => Some(self.entries.get(number)?.value).filter(|v| !v.is_null()),
+            _ => None,
         }
     }
 
@@ -193,7 +205,7 @@ impl Table {
 
     fn rebuild_index(&mut self, room: usize) {
         let size = (room * 3 / 2 + 1).next_power_of_two().max(16);
-        self.index = vec![EMPTY; size].into_boxed_slice();
+        self.index = vec![EMPTY; size].into();
         self.used = 0;
         for number in 0..self.entries.len() {
             if !self.entries[number].key.is_null() {
@@ -244,11 +256,11 @@ impl Table {
     }
 
     /// Empties the table and hands out its entries, holes included.
-    pub fn take_all(&mut self) -> Vec<Entry> {
+    pub fn take_all(&mut self) -> Array<Entry> {
         self.changes += 1;
         self.unwatch();
         self.live = 0;
-        self.index = Box::default();
+        self.index = Array::default();
         self.used = 0;
         std::mem::take(&mut self.entries)
     }

@@ -3,7 +3,7 @@
 //! An increment needs no ordering: whoever makes a reference holds one. A decrement publishes what the
 //! thread did with the object, and the last one sees all of that before it destroys (Boost's argument).
 
-use gilectomy_core::strategy::{Concurrent, Memory, Released};
+use gilectomy_core::strategy::{Concurrent, Memory, RacyLoad, Released, Setting};
 use std::sync::atomic::{AtomicUsize, Ordering, fence};
 
 /// See the module.
@@ -14,6 +14,7 @@ const IMMORTAL: usize = 1 << 40;
 // SAFETY: exactly one decrement takes the count to zero, and the acquire fence orders all others before it.
 unsafe impl Memory for AtomicCounts {
     type Word = AtomicUsize;
+    const SETTINGS: &[Setting] = &[("counts", "atomic")];
 
     #[inline(always)]
     fn new_word() -> AtomicUsize {
@@ -27,6 +28,11 @@ unsafe impl Memory for AtomicCounts {
     #[inline(always)]
     unsafe fn retain(word: &AtomicUsize) {
         word.fetch_add(1, Ordering::Relaxed);
+    }
+
+    unsafe fn try_retain(word: &AtomicUsize) -> bool {
+        let more = |count| if count == 0 { None } else { Some(count + 1) };
+        word.fetch_update(Ordering::Acquire, Ordering::Relaxed, more).is_ok()
     }
 
     #[inline(always)]
@@ -58,3 +64,6 @@ unsafe impl Memory for AtomicCounts {
 
 // SAFETY: every operation is atomic.
 unsafe impl Concurrent for AtomicCounts {}
+
+// SAFETY: the count of a dead object is zero, which `try_retain` refuses.
+unsafe impl RacyLoad for AtomicCounts {}

@@ -25,7 +25,7 @@
 //! Immortal words have an owner that no thread is, and nothing is counted for them at all.
 
 use gilectomy_core::runtime::MutatorId;
-use gilectomy_core::strategy::{Concurrent, Memory, Released};
+use gilectomy_core::strategy::{Concurrent, Memory, RacyLoad, Released, Setting};
 use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 
@@ -88,6 +88,17 @@ impl BiasedWord {
         }
     }
 
+    #[inline(never)]
+    fn try_retain_shared(&self) -> bool {
+        if self.owner.load(Ordering::Relaxed) == IMMORTAL {
+            return true;
+        }
+        // Merged with nothing left is dead. Before the merge the object lives: the sum may be zero already,
+        // but then it is queued, and whoever settles it will find this reference.
+        let more = |shared| if shared == MERGED { None } else { Some(shared + ONE) };
+        self.shared.fetch_update(Ordering::Acquire, Ordering::Relaxed, more).is_ok()
+    }
+
     /// The owner's local count has reached zero.
     #[cold]
     fn merge_implicitly(&self) -> Released {
@@ -124,6 +135,7 @@ impl BiasedWord {
 // third. Acquire and release on `shared` order all uses before it.
 unsafe impl Memory for BiasedCounts {
     type Word = BiasedWord;
+    const SETTINGS: &[Setting] = &[("counts", "biased")];
     const QUEUES: bool = true;
 
     #[inline(always)]
@@ -142,6 +154,15 @@ unsafe impl Memory for BiasedCounts {
         } else {
             word.retain_shared();
         }
+    }
+
+    #[inline(always)]
+    unsafe fn try_retain(word: &BiasedWord) -> bool {
+        if word.is_mine() {
+            word.set_local(word.local().wrapping_add(1));
+            return true;
+        }
+        word.try_retain_shared()
     }
 
     #[inline(always)]
@@ -209,6 +230,10 @@ unsafe impl Memory for BiasedCounts {
 
 // SAFETY: `local` has one user at a time, everything else is atomic.
 unsafe impl Concurrent for BiasedCounts {}
+
+// SAFETY: a dead word is merged with the count zero, which `try_retain` refuses. On a new word, whose owner
+// is another thread, it touches the shared half, which a release restores.
+unsafe impl RacyLoad for BiasedCounts {}
 
 #[cfg(test)]
 mod tests {

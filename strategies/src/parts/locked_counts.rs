@@ -3,7 +3,7 @@
 //! No atomic instruction on the count itself, and one on each side of it, always on the same cache line.
 
 use super::locks::{LockKind, Pthread};
-use gilectomy_core::strategy::{Concurrent, Memory, Released};
+use gilectomy_core::strategy::{Concurrent, Memory, Released, Setting};
 use std::cell::UnsafeCell;
 
 /// See the module.
@@ -33,6 +33,7 @@ impl Count {
 // SAFETY: one release finds the count at one, and the lock orders all others before it.
 unsafe impl Memory for LockedCounts {
     type Word = Count;
+    const SETTINGS: &[Setting] = &[("counts", "locked")];
 
     #[inline(always)]
     fn new_word() -> Count {
@@ -45,6 +46,14 @@ unsafe impl Memory for LockedCounts {
 
     unsafe fn retain(word: &Count) {
         word.change(|count| *count += 1);
+    }
+
+    unsafe fn try_retain(word: &Count) -> bool {
+        word.change(|count| {
+            let alive = *count > 0;
+            *count += usize::from(alive);
+            alive
+        })
     }
 
     unsafe fn release(word: &Count) -> Released {

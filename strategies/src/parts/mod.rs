@@ -2,6 +2,7 @@
 
 mod atomic_counts;
 mod biased_counts;
+mod critical_sections;
 mod locked_counts;
 mod locks;
 mod no_lock;
@@ -12,6 +13,7 @@ mod timed_gil;
 
 pub use atomic_counts::AtomicCounts;
 pub use biased_counts::BiasedCounts;
+pub use critical_sections::CriticalSections;
 pub use locked_counts::LockedCounts;
 pub use locks::{ByteLock, Futex, LockKind, Pthread, Recursive, Spin};
 pub use no_lock::NoLock;

@@ -30,7 +30,7 @@ unsafe impl<M: Concurrent, L: LockKind, const SLOTS: bool> Sync<M> for ObjectLoc
     const PARALLEL: bool = true;
     const SLOTS: bool = SLOTS;
     const SETTINGS: &'static [Setting] =
-        &[("lock", L::NAME), ("recursive", if L::RECURSIVE { "yes" } else { "no" })];
+        &[("lock", L::NAME), ("recursive", if L::RECURSIVE { "yes" } else { "no" }), ("reads", "locked")];
 
     #[inline(always)]
     fn new_word() -> L::Word {

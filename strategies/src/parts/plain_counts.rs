@@ -3,7 +3,7 @@
 //! Sound only where one thread runs at a time; the bound on parallel synchronisations (`Concurrent`) keeps
 //! it from any other.
 
-use gilectomy_core::strategy::{Memory, Released};
+use gilectomy_core::strategy::{Memory, Released, Setting};
 use std::cell::UnsafeCell;
 
 /// See the module.
@@ -36,6 +36,7 @@ impl PlainWord {
 // SAFETY: a count is what its name says; `Dead` is reported by the release that takes it to zero.
 unsafe impl Memory for PlainCounts {
     type Word = PlainWord;
+    const SETTINGS: &[Setting] = &[("counts", "plain")];
 
     #[inline(always)]
     fn new_word() -> PlainWord {
@@ -49,6 +50,12 @@ unsafe impl Memory for PlainCounts {
     #[inline(always)]
     unsafe fn retain(word: &PlainWord) {
         word.set(word.get().wrapping_add(1));
+    }
+
+    unsafe fn try_retain(word: &PlainWord) -> bool {
+        let alive = word.get() > 0;
+        word.set(word.get() + u32::from(alive));
+        alive
     }
 
     #[inline(always)]

@@ -70,4 +70,5 @@ registry! {
     free_threading_1996::FreeThreading1996<Pthread, Cpython2016>,
     gilectomy::Gilectomy<Recursive<Futex>, Cpython2016>,
     biased::Biased<ByteLock, Modern>,
+    nogil::Nogil<BiasedCounts, ByteLock, Modern>,
 }

@@ -183,7 +183,7 @@ impl<'a, S: Strategy> Items<'a, S> {
         if let Some(list) = Obj::<S, List>::exactly(iterable) {
             return Ok(list.exclusive(|list| {
                 if !S::PARALLEL {
-                    return Items::Copied(list.items.clone());
+                    return Items::Copied(list.items.to_vec());
                 }
                 list.items.iter().for_each(|&item| retain::<S>(item));
                 Items::Held(list.items.iter().map(|&item| Ref::from_owned(item)).collect())
