@@ -8,7 +8,9 @@
 //! null in a free slot, the collector and the census can walk all objects without any list of them.
 //!
 //! Under a strategy that runs one thread at a time all threads share one heap and nothing is remote.
-//! Pages come from the global allocator and go back when the runtime ends.
+//! Pages are cut from chunks of sixteen: asked for one by one, each would cost the global allocator a second
+//! page for its alignment, and the system the clearing of both. Chunks go back when the runtime ends; the page
+//! of a large object goes back with it.
 
 use crate::object::Prefix;
 use std::alloc::{Layout, alloc, dealloc};
@@ -16,6 +18,11 @@ use std::ptr::{NonNull, null_mut};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 const PAGE_BYTES: usize = 64 * 1024;
+const CHUNK_BYTES: usize = 16 * PAGE_BYTES;
+const CHUNK: Layout = match Layout::from_size_align(CHUNK_BYTES, PAGE_BYTES) {
+    Ok(layout) => layout,
+    Err(_) => panic!("a chunk is some pages, aligned as a page"),
+};
 const FIRST_SLOT: usize = 128;
 const GRAIN: usize = 16;
 /// Objects up to this many bytes share pages; each larger one has a page of its own.
@@ -118,6 +125,9 @@ pub struct Heap {
     current: [*mut Page; CLASSES],
     available: [Vec<*mut Page>; CLASSES],
     pages: Vec<*mut Page>,
+    /// Memory of chunks that is no page yet.
+    uncut: Vec<*mut u8>,
+    chunks: Vec<*mut u8>,
     /// How many pages a class may add before its full pages are searched for remotely freed slots.
     patience: [usize; CLASSES],
     /// Objects allocated minus objects freed locally since the last collection; a hint for the next.
@@ -138,6 +148,8 @@ impl Default for Heap {
             current: [null_mut(); CLASSES],
             available: std::array::from_fn(|_| Vec::new()),
             pages: Vec::new(),
+            uncut: Vec::new(),
+            chunks: Vec::new(),
             patience: [4; CLASSES],
             grown: 0,
             collect_at: 50_000,
@@ -176,7 +188,10 @@ impl Heap {
             self.collect_at = self.grown * 2;
         }
         if bytes > LARGEST_CLASS {
-            let page = self.new_page(bytes, 1)?;
+            let layout = Layout::from_size_align(FIRST_SLOT + bytes, PAGE_BYTES).ok()?;
+            // SAFETY: the layout is not empty.
+            let memory = NonNull::new(unsafe { alloc(layout) })?;
+            let page = self.new_page(memory, layout.size(), bytes, 1);
             // SAFETY: `new_page` returned a live page.
             return NonNull::new(unsafe { (*page).pop() });
         }
@@ -212,7 +227,20 @@ impl Heap {
             }
         }
         let slot = class_bytes(class);
-        self.new_page(slot, (PAGE_BYTES - FIRST_SLOT) / slot)
+        let memory = self.cut()?;
+        Some(self.new_page(memory, PAGE_BYTES, slot, (PAGE_BYTES - FIRST_SLOT) / slot))
+    }
+
+    /// Memory for a page, from a chunk.
+    fn cut(&mut self) -> Option<NonNull<u8>> {
+        if self.uncut.is_empty() {
+            // SAFETY: the layout is not empty.
+            let chunk = NonNull::new(unsafe { alloc(CHUNK) })?.as_ptr();
+            self.chunks.push(chunk);
+            // From the end, so that pages are taken in the order of their addresses.
+            self.uncut.extend((0..CHUNK_BYTES).step_by(PAGE_BYTES).rev().map(|at| chunk.wrapping_add(at)));
+        }
+        self.uncut.pop().and_then(NonNull::new)
     }
 
     /// Takes what other threads freed in the class's full pages. Patience grows with the number of pages,
@@ -235,19 +263,15 @@ impl Heap {
         self.patience[class] = 4.max(seen / 4);
     }
 
-    fn new_page(&mut self, slot_bytes: usize, slots: usize) -> Option<*mut Page> {
-        let bytes = PAGE_BYTES.max(FIRST_SLOT + slot_bytes);
-        let layout = Layout::from_size_align(bytes, PAGE_BYTES).ok()?;
-        // SAFETY: the layout is not empty.
-        let page = unsafe { alloc(layout) }.cast::<Page>();
-        if page.is_null() {
-            return None;
-        }
+    /// Makes a page of `bytes` fresh bytes, aligned as a page.
+    fn new_page(&mut self, memory: NonNull<u8>, bytes: usize, slot_bytes: usize, slots: usize) -> *mut Page {
+        let page = memory.as_ptr().cast::<Page>();
         let head = Page {
             heap: AtomicPtr::new(self),
             remote: AtomicPtr::new(null_mut()),
             free: null_mut(),
-            slot_bytes: slot_bytes as u32,
+            // A larger object is not known to have more room.
+            slot_bytes: u32::try_from(slot_bytes).unwrap_or(u32::MAX),
             slots: slots as u32,
             used: 0,
             available: true,
@@ -257,7 +281,7 @@ impl Heap {
         // SAFETY: fresh memory, large and aligned enough.
         unsafe { page.write(head) };
         self.pages.push(page);
-        Some(page)
+        page
     }
 
     /// Gives back an object's memory. `SHARED`: other threads have heaps of their own, so the slot may
@@ -305,10 +329,10 @@ impl Heap {
     #[cold]
     fn regain(&mut self, page: *mut Page) {
         // SAFETY: the page is live and this heap's own.
-        let (slot_bytes, bytes) = unsafe { ((*page).slot_bytes as usize, (*page).bytes) };
+        let slot_bytes = unsafe { (*page).slot_bytes as usize };
         if slot_bytes <= LARGEST_CLASS {
             self.available[class_of(slot_bytes)].push(page);
-        } else if bytes > 0 {
+        } else {
             self.pages.retain(|&p| p != page);
             // SAFETY: the only slot of a large page is free, and the page has left the lists.
             unsafe { release_page(page) };
@@ -377,6 +401,8 @@ impl Heap {
                 self.available[class_of(p.slot_bytes as usize)].push(page);
             }
         }
+        self.uncut.append(&mut other.uncut);
+        self.chunks.append(&mut other.chunks);
         self.grown += other.grown;
         other.current = [null_mut(); CLASSES];
         other.available.iter_mut().for_each(Vec::clear);
@@ -412,15 +438,19 @@ pub unsafe fn slot_bytes(object: *const Prefix) -> usize {
     unsafe { (*page_of(object.cast())).slot_bytes as usize }
 }
 
+/// Ends a page, and gives back its memory if it is no part of a chunk.
+///
 /// # Safety
 ///
 /// Nothing in the page is used any more.
 unsafe fn release_page(page: *mut Page) {
-    // SAFETY: the page was allocated with this layout and written by `new_page`.
+    // SAFETY: the page was written by `new_page`; a large one was allocated with this layout.
     unsafe {
-        let bytes = (*page).bytes;
+        let (bytes, large) = ((*page).bytes, (*page).slot_bytes as usize > LARGEST_CLASS);
         std::ptr::drop_in_place(page);
-        dealloc(page.cast(), Layout::from_size_align_unchecked(bytes, PAGE_BYTES));
+        if large {
+            dealloc(page.cast(), Layout::from_size_align_unchecked(bytes, PAGE_BYTES));
+        }
     }
 }
 
@@ -429,6 +459,10 @@ impl Drop for Heap {
         for page in std::mem::take(&mut self.pages) {
             // SAFETY: a heap is dropped with its runtime, after every object has gone or is forgotten.
             unsafe { release_page(page) };
+        }
+        for chunk in std::mem::take(&mut self.chunks) {
+            // SAFETY: allocated with this layout; its pages have ended.
+            unsafe { dealloc(chunk, CHUNK) };
         }
     }
 }
