@@ -12,7 +12,7 @@
 //! page for its alignment, and the system the clearing of both. Chunks go back when the runtime ends; the page
 //! of a large object goes back with it.
 
-use crate::object::Prefix;
+use crate::object::{Kind, Prefix};
 use std::alloc::{Layout, alloc, dealloc};
 use std::ptr::{NonNull, null_mut};
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -130,7 +130,8 @@ pub struct Heap {
     chunks: Vec<*mut u8>,
     /// How many pages a class may add before its full pages are searched for remotely freed slots.
     patience: [usize; CLASSES],
-    /// Objects allocated minus objects freed locally since the last collection; a hint for the next.
+    /// Objects that can be in a cycle: those allocated minus those freed locally since the last collection; a
+    /// hint for the next.
     pub grown: isize,
     /// When `grown` reaches this, a collection is due.
     pub collect_at: isize,
@@ -162,8 +163,10 @@ impl Heap {
     /// Memory for an object of `bytes` bytes, uninitialised but for a null type word. `None` when the
     /// system has none.
     #[inline(always)]
-    pub fn allocate(&mut self, bytes: usize) -> Option<NonNull<u8>> {
-        self.grown += 1;
+    pub fn allocate(&mut self, kind: u8, bytes: usize) -> Option<NonNull<u8>> {
+        if !Kind::is_leaf(kind) {
+            self.grown += 1;
+        }
         if bytes <= 32 * GRAIN {
             let page = self.current[bytes.div_ceil(GRAIN)];
             if !page.is_null() {
@@ -314,7 +317,10 @@ impl Heap {
                 }
             }
         }
-        self.grown -= 1;
+        // SAFETY: the header is still there, but for its type word.
+        if !Kind::is_leaf(unsafe { (*object.cast::<Prefix>()).kind }) {
+            self.grown -= 1;
+        }
         // SAFETY: the page is this heap's own.
         let p = unsafe { &mut *page };
         // SAFETY: the slot is free.
@@ -484,10 +490,12 @@ mod tests {
 
     #[test]
     fn freed_slots_come_back() {
+        const KIND: u8 = Kind::Tuple as u8;
         let mut heap = Heap::default();
-        let a = heap.allocate(48).unwrap();
+        let a = heap.allocate(KIND, 48).unwrap();
         // SAFETY: `a` is live and has room for a prefix; then it is freed once.
         unsafe {
+            a.as_ptr().write_bytes(0, 48);
             (*a.as_ptr().cast::<Prefix>()).ty.store(8 as *mut (), Ordering::Relaxed);
             let mut live = 0;
             heap.walk(|_| live += 1);
@@ -496,11 +504,13 @@ mod tests {
             heap.walk(|_| live += 1);
             assert_eq!(live, 1);
         }
-        assert_eq!(heap.allocate(40), Some(a));
+        assert_eq!(heap.allocate(KIND, 40), Some(a));
         let mut other = Heap::default();
         // SAFETY: `a` is live; the other heap frees it remotely.
         unsafe { other.free::<true>(a.as_ptr()) };
-        let big = heap.allocate(100_000).unwrap();
+        let big = heap.allocate(KIND, 100_000).unwrap();
+        // SAFETY: `big` has room for a prefix.
+        unsafe { big.as_ptr().write_bytes(0, size_of::<Prefix>()) };
         // SAFETY: `big` is live and freed once.
         unsafe { heap.free::<false>(big.as_ptr()) };
     }
