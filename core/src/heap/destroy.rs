@@ -55,6 +55,14 @@ fn destroy<S: Strategy>(v: Value) {
     if header.has(flag::IMMORTAL | flag::DEFERRED) {
         return;
     }
+    if Kind::is_leaf(header.prefix.kind) {
+        // SAFETY: the object is ours alone, and is dropped and freed once.
+        unsafe {
+            (ops_of::<S>(header.prefix.kind).drop)(v.ptr());
+            free::<S>(mutator, v);
+        }
+        return;
+    }
     if wants_finalizer(header) {
         header.set(flag::FINALIZED);
         S::Memory::revive(&header.mem);
@@ -125,11 +133,23 @@ pub(super) fn take_apart<S: Strategy>(mutator: &Mutator<S>, v: Value, give_up: &
         if kind & Kind::SUBCLASS != 0 && !S::MODEL.deferred {
             give_up(Value::from_ptr(ty));
         }
-        // The heap is this thread's, or the shared one while this thread runs alone.
+        free::<S>(mutator, v);
+    }
+}
+
+/// Gives back an object's memory.
+///
+/// # Safety
+///
+/// The body has been dropped, and nobody uses the object any more.
+#[inline(always)]
+unsafe fn free<S: Strategy>(mutator: &Mutator<S>, v: Value) {
+    // SAFETY: the caller's contract; the heap is this thread's, or the shared one while this thread runs alone.
+    unsafe {
         if S::PARALLEL {
-            (*mutator.heap).free::<true>(header.cast());
+            (*mutator.heap).free::<true>(v.ptr());
         } else {
-            (*mutator.heap).free::<false>(header.cast());
+            (*mutator.heap).free::<false>(v.ptr());
         }
     }
 }

@@ -27,7 +27,7 @@ impl<S: Strategy> Mutator<S> {
         // SAFETY: the heap is this thread's, or the shared one of a strategy that runs one thread at a
         // time, which this thread does now.
         let heap = unsafe { &mut *self.heap };
-        let Some(slot) = heap.allocate(bytes) else { out_of_memory(bytes) };
+        let Some(slot) = heap.allocate(kind, bytes) else { out_of_memory(bytes) };
         counters::count_fast(Event::Allocated);
         if heap.pressed {
             heap.pressed = false;

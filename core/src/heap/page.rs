@@ -8,15 +8,22 @@
 //! null in a free slot, the collector and the census can walk all objects without any list of them.
 //!
 //! Under a strategy that runs one thread at a time all threads share one heap and nothing is remote.
-//! Pages come from the global allocator and go back when the runtime ends.
+//! Pages are cut from chunks of sixteen: asked for one by one, each would cost the global allocator a second
+//! page for its alignment, and the system the clearing of both. Chunks go back when the runtime ends; the page
+//! of a large object goes back with it.
 
 use super::grace;
-use crate::object::Prefix;
+use crate::object::{Kind, Prefix};
 use std::alloc::{Layout, alloc, dealloc};
 use std::ptr::{NonNull, null_mut};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 const PAGE_BYTES: usize = 64 * 1024;
+const CHUNK_BYTES: usize = 16 * PAGE_BYTES;
+const CHUNK: Layout = match Layout::from_size_align(CHUNK_BYTES, PAGE_BYTES) {
+    Ok(layout) => layout,
+    Err(_) => panic!("a chunk is some pages, aligned as a page"),
+};
 const FIRST_SLOT: usize = 128;
 const GRAIN: usize = 16;
 /// Objects up to this many bytes share pages; each larger one has a page of its own.
@@ -121,9 +128,13 @@ pub struct Heap {
     current: [*mut Page; CLASSES],
     available: [Vec<*mut Page>; CLASSES],
     pages: Vec<*mut Page>,
+    /// Memory of chunks that is no page yet.
+    uncut: Vec<*mut u8>,
+    chunks: Vec<*mut u8>,
     /// How many pages a class may add before its full pages are searched for remotely freed slots.
     patience: [usize; CLASSES],
-    /// Objects allocated minus objects freed locally since the last collection; a hint for the next.
+    /// Objects that can be in a cycle: those allocated minus those freed locally since the last collection; a
+    /// hint for the next.
     pub grown: isize,
     /// When `grown` reaches this, a collection is due.
     pub collect_at: isize,
@@ -141,6 +152,8 @@ impl Default for Heap {
             current: [null_mut(); CLASSES],
             available: std::array::from_fn(|_| Vec::new()),
             pages: Vec::new(),
+            uncut: Vec::new(),
+            chunks: Vec::new(),
             patience: [4; CLASSES],
             grown: 0,
             collect_at: 50_000,
@@ -153,8 +166,10 @@ impl Heap {
     /// Memory for an object of `bytes` bytes, uninitialised but for a null type word. `None` when the
     /// system has none.
     #[inline(always)]
-    pub fn allocate(&mut self, bytes: usize) -> Option<NonNull<u8>> {
-        self.grown += 1;
+    pub fn allocate(&mut self, kind: u8, bytes: usize) -> Option<NonNull<u8>> {
+        if !Kind::is_leaf(kind) {
+            self.grown += 1;
+        }
         if bytes <= 32 * GRAIN {
             let page = self.current[bytes.div_ceil(GRAIN)];
             if !page.is_null() {
@@ -179,7 +194,10 @@ impl Heap {
             self.collect_at = self.grown * 2;
         }
         if bytes > LARGEST_CLASS {
-            let page = self.new_page(bytes, 1)?;
+            let layout = Layout::from_size_align(FIRST_SLOT + bytes, PAGE_BYTES).ok()?;
+            // SAFETY: the layout is not empty.
+            let memory = NonNull::new(unsafe { alloc(layout) })?;
+            let page = self.new_page(memory, layout.size(), bytes, 1);
             // SAFETY: `new_page` returned a live page.
             return NonNull::new(unsafe { (*page).pop() });
         }
@@ -215,7 +233,20 @@ impl Heap {
             }
         }
         let slot = class_bytes(class);
-        self.new_page(slot, (PAGE_BYTES - FIRST_SLOT) / slot)
+        let memory = self.cut()?;
+        Some(self.new_page(memory, PAGE_BYTES, slot, (PAGE_BYTES - FIRST_SLOT) / slot))
+    }
+
+    /// Memory for a page, from a chunk.
+    fn cut(&mut self) -> Option<NonNull<u8>> {
+        if self.uncut.is_empty() {
+            // SAFETY: the layout is not empty.
+            let chunk = NonNull::new(unsafe { alloc(CHUNK) })?.as_ptr();
+            self.chunks.push(chunk);
+            // From the end, so that pages are taken in the order of their addresses.
+            self.uncut.extend((0..CHUNK_BYTES).step_by(PAGE_BYTES).rev().map(|at| chunk.wrapping_add(at)));
+        }
+        self.uncut.pop().and_then(NonNull::new)
     }
 
     /// Takes what other threads freed in the class's full pages. Patience grows with the number of pages,
@@ -238,19 +269,15 @@ impl Heap {
         self.patience[class] = 4.max(seen / 4);
     }
 
-    fn new_page(&mut self, slot_bytes: usize, slots: usize) -> Option<*mut Page> {
-        let bytes = PAGE_BYTES.max(FIRST_SLOT + slot_bytes);
-        let layout = Layout::from_size_align(bytes, PAGE_BYTES).ok()?;
-        // SAFETY: the layout is not empty.
-        let page = unsafe { alloc(layout) }.cast::<Page>();
-        if page.is_null() {
-            return None;
-        }
+    /// Makes a page of `bytes` fresh bytes, aligned as a page.
+    fn new_page(&mut self, memory: NonNull<u8>, bytes: usize, slot_bytes: usize, slots: usize) -> *mut Page {
+        let page = memory.as_ptr().cast::<Page>();
         let head = Page {
             heap: AtomicPtr::new(self),
             remote: AtomicPtr::new(null_mut()),
             free: null_mut(),
-            slot_bytes: slot_bytes as u32,
+            // A larger object is not known to have more room.
+            slot_bytes: u32::try_from(slot_bytes).unwrap_or(u32::MAX),
             slots: slots as u32,
             used: 0,
             available: true,
@@ -260,7 +287,7 @@ impl Heap {
         // SAFETY: fresh memory, large and aligned enough.
         unsafe { page.write(head) };
         self.pages.push(page);
-        Some(page)
+        page
     }
 
     /// Gives back an object's memory. `SHARED`: other threads have heaps of their own, so the slot may
@@ -293,7 +320,10 @@ impl Heap {
                 }
             }
         }
-        self.grown -= 1;
+        // SAFETY: the header is still there, but for its type word.
+        if !Kind::is_leaf(unsafe { (*object.cast::<Prefix>()).kind }) {
+            self.grown -= 1;
+        }
         // SAFETY: the page is this heap's own.
         let p = unsafe { &mut *page };
         // SAFETY: the slot is free.
@@ -308,14 +338,14 @@ impl Heap {
     #[cold]
     fn regain(&mut self, page: *mut Page) {
         // SAFETY: the page is live and this heap's own.
-        let (slot_bytes, bytes) = unsafe { ((*page).slot_bytes as usize, (*page).bytes) };
+        let slot_bytes = unsafe { (*page).slot_bytes as usize };
         if slot_bytes <= LARGEST_CLASS {
             self.available[class_of(slot_bytes)].push(page);
-        } else if bytes > 0 {
+        } else {
             self.pages.retain(|&p| p != page);
             let address = page as usize;
             // SAFETY: the only slot of a large page is free, and the page has left the lists.
-            unsafe { grace::defer(bytes, move || release_page(address as *mut Page)) };
+            unsafe { grace::defer(slot_bytes, move || release_page(address as *mut Page)) };
         }
     }
 
@@ -381,6 +411,8 @@ impl Heap {
                 self.available[class_of(p.slot_bytes as usize)].push(page);
             }
         }
+        self.uncut.append(&mut other.uncut);
+        self.chunks.append(&mut other.chunks);
         self.grown += other.grown;
         other.current = [null_mut(); CLASSES];
         other.available.iter_mut().for_each(Vec::clear);
@@ -416,15 +448,19 @@ pub unsafe fn slot_bytes(object: *const Prefix) -> usize {
     unsafe { (*page_of(object.cast())).slot_bytes as usize }
 }
 
+/// Ends a page, and gives back its memory if it is no part of a chunk.
+///
 /// # Safety
 ///
 /// Nothing in the page is used any more.
 unsafe fn release_page(page: *mut Page) {
-    // SAFETY: the page was allocated with this layout and written by `new_page`.
+    // SAFETY: the page was written by `new_page`; a large one was allocated with this layout.
     unsafe {
-        let bytes = (*page).bytes;
+        let (bytes, large) = ((*page).bytes, (*page).slot_bytes as usize > LARGEST_CLASS);
         std::ptr::drop_in_place(page);
-        dealloc(page.cast(), Layout::from_size_align_unchecked(bytes, PAGE_BYTES));
+        if large {
+            dealloc(page.cast(), Layout::from_size_align_unchecked(bytes, PAGE_BYTES));
+        }
     }
 }
 
@@ -433,6 +469,10 @@ impl Drop for Heap {
         for page in std::mem::take(&mut self.pages) {
             // SAFETY: a heap is dropped with its runtime, after every object has gone or is forgotten.
             unsafe { release_page(page) };
+        }
+        for chunk in std::mem::take(&mut self.chunks) {
+            // SAFETY: allocated with this layout; its pages have ended.
+            unsafe { dealloc(chunk, CHUNK) };
         }
     }
 }
@@ -454,10 +494,12 @@ mod tests {
 
     #[test]
     fn freed_slots_come_back() {
+        const KIND: u8 = Kind::Tuple as u8;
         let mut heap = Heap::default();
-        let a = heap.allocate(48).unwrap();
+        let a = heap.allocate(KIND, 48).unwrap();
         // SAFETY: `a` is live and has room for a prefix; then it is freed once.
         unsafe {
+            a.as_ptr().write_bytes(0, 48);
             (*a.as_ptr().cast::<Prefix>()).ty.store(8 as *mut (), Ordering::Relaxed);
             let mut live = 0;
             heap.walk(|_| live += 1);
@@ -466,11 +508,13 @@ mod tests {
             heap.walk(|_| live += 1);
             assert_eq!(live, 1);
         }
-        assert_eq!(heap.allocate(40), Some(a));
+        assert_eq!(heap.allocate(KIND, 40), Some(a));
         let mut other = Heap::default();
         // SAFETY: `a` is live; the other heap frees it remotely.
         unsafe { other.free::<true>(a.as_ptr()) };
-        let big = heap.allocate(100_000).unwrap();
+        let big = heap.allocate(KIND, 100_000).unwrap();
+        // SAFETY: `big` has room for a prefix.
+        unsafe { big.as_ptr().write_bytes(0, size_of::<Prefix>()) };
         // SAFETY: `big` is live and freed once.
         unsafe { heap.free::<false>(big.as_ptr()) };
     }

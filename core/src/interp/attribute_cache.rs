@@ -109,6 +109,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// The whole of `LoadAttr`; fills the cache when the attribute lies in a slot.
+    #[cold]
     #[inline(never)]
     pub(super) fn load_attr(&mut self, v: Value, c: Cursor, name: u16) -> PyResult<S> {
         let name = self.name(name);
@@ -172,6 +173,7 @@ impl<S: Strategy> Vm<S> {
         c.put(i.a + 1, if cache as u32 & UNBOUND == 0 { receiver.into_value() } else { Value::NULL });
     }
 
+    #[cold]
     #[inline(never)]
     fn load_method_slow(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let v = c.get(i.b);
@@ -306,6 +308,7 @@ impl<S: Strategy> Vm<S> {
         }
     }
 
+    #[cold]
     #[inline(never)]
     fn store_attr_slow(&mut self, v: Value, value: Ref<S>, c: Cursor, name: u16) -> PyResult<S, ()> {
         let name = self.name(name);

@@ -10,6 +10,7 @@ use gilectomy_frontend::isa::{INPLACE, Instr, Op, USE_A, USE_B};
 pub use crate::protocol::{BinaryOp, CompareOp};
 
 impl<S: Strategy> Vm<S> {
+    #[cold]
     #[inline(never)]
     pub(super) fn binary_slow(&mut self, c: Cursor, i: Instr, op: BinaryOp) -> PyResult<S, ()> {
         let (a, b) = (c.get(i.b), c.get(i.c));
@@ -22,6 +23,7 @@ impl<S: Strategy> Vm<S> {
         Ok(())
     }
 
+    #[cold]
     #[inline(never)]
     pub(super) fn binary_imm_slow(&mut self, c: Cursor, i: Instr, op: BinaryOp) -> PyResult<S, ()> {
         let immediate = self.new_int(i.c as i16 as i64);
@@ -51,6 +53,7 @@ impl<S: Strategy> Vm<S> {
         Ok(())
     }
 
+    #[cold]
     #[inline(never)]
     pub(super) fn compare_slow(&mut self, c: Cursor, i: Instr, op: CompareOp) -> PyResult<S, ()> {
         let result = self.compare(op, c.get(i.b), c.get(i.c))?;
@@ -59,6 +62,7 @@ impl<S: Strategy> Vm<S> {
         Ok(())
     }
 
+    #[cold]
     #[inline(never)]
     pub(super) fn jump_compare_slow(&mut self, c: Cursor, i: Instr, op: CompareOp) -> PyResult<S, bool> {
         let truth = self.compare_truth(op, c.get(i.a), c.get(i.b))?;
@@ -71,6 +75,7 @@ impl<S: Strategy> Vm<S> {
         Ok(truth)
     }
 
+    #[cold]
     #[inline(never)]
     pub(super) fn jump_compare_imm_slow(&mut self, c: Cursor, i: Instr, op: CompareOp) -> PyResult<S, bool> {
         let immediate = self.new_int(i.b as i16 as i64);
@@ -81,6 +86,7 @@ impl<S: Strategy> Vm<S> {
         Ok(truth)
     }
 
+    #[cold]
     #[inline(never)]
     pub(super) fn unary(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let v = c.get(i.b);

@@ -96,4 +96,25 @@ kinds! {
 impl Kind {
     /// Added to the kind byte of an instance of a user-defined subclass.
     pub const SUBCLASS: u8 = 0x80;
+
+    /// Whether an object with that kind byte holds no reference to another and has no finalizer: it is never part of a
+    /// cycle, and nothing but its own memory goes with it.
+    #[inline(always)]
+    pub const fn is_leaf(kind: u8) -> bool {
+        const FIRST: u8 = Kind::Int as u8;
+        const LAST: u8 = Kind::Bytes as u8;
+        matches!(kind, FIRST..=LAST)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+
+    #[test]
+    fn numbers_strings_and_bytes_are_leaves() {
+        let leaves: Vec<Kind> = Kind::ALL.iter().copied().filter(|&kind| Kind::is_leaf(kind as u8)).collect();
+        assert_eq!(leaves, [Kind::Int, Kind::Float, Kind::Complex, Kind::Str, Kind::Bytes]);
+        assert!(!Kind::is_leaf(Kind::Str as u8 | Kind::SUBCLASS));
+    }
 }

@@ -3,7 +3,7 @@
 use super::Mutator;
 use crate::object::{Kind, Obj, Object, Ref, Value};
 use crate::strategy::Strategy;
-use crate::types::{self as t, Float, Int, Str, Tuple, TypeFlags};
+use crate::types::{self as t, Float, Int, Room, Str, Tuple, TypeFlags};
 use gilectomy_text::{Text, TextBuf};
 use malachite_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -72,10 +72,7 @@ impl<S: Strategy> Mutator<S> {
     pub fn new_text_buf(&self, text: TextBuf) -> Ref<S> {
         match text {
             TextBuf::Ascii(bytes) => self.new_ascii(&bytes),
-            TextBuf::Wide(points) => match ascii_of(&points) {
-                Some(bytes) => self.new_ascii(&bytes),
-                None => self.new_wide(points.into()),
-            },
+            TextBuf::Wide(points) => self.new_wide(points.into()),
         }
     }
 
@@ -87,19 +84,22 @@ impl<S: Strategy> Mutator<S> {
     #[inline]
     pub fn new_ascii(&self, bytes: &[u8]) -> Ref<S> {
         debug_assert!(bytes.is_ascii());
-        self.new_ascii_with(bytes.len(), 0, |room| room.copy_from_slice(bytes))
+        self.new_ascii_with(bytes.len(), 0, |room| {
+            room.push(bytes);
+        })
     }
 
     /// A string of `len` ASCII bytes that `fill` writes, with room to grow by `spare` in place.
     #[inline]
-    pub fn new_ascii_with(&self, len: usize, spare: usize, fill: impl FnOnce(&mut [u8])) -> Ref<S> {
+    pub fn new_ascii_with(&self, len: usize, spare: usize, fill: impl FnOnce(&mut Room<'_>)) -> Ref<S> {
         let bytes = size_of::<Object<S, Str>>() + len + spare;
         let object = self.allocate(self.rt.types.str_, Kind::Str as u8, 0, bytes).cast::<Object<S, Str>>();
-        // SAFETY: fresh memory with room for the body and the bytes, which are made valid before use.
+        // SAFETY: fresh memory with room for the body and the bytes, which `finish` leaves written.
         unsafe {
             let data = object.add(1).cast::<u8>();
-            data.write_bytes(0, len);
-            fill(std::slice::from_raw_parts_mut(data, len));
+            let mut room = Room::new(std::slice::from_raw_parts_mut(data.cast(), len));
+            fill(&mut room);
+            room.finish();
             (*object).body.get().write(Str::ascii(data, len));
         }
         Ref::from_owned(Value::from_ptr(object))
@@ -280,5 +280,5 @@ impl<S: Strategy> Mutator<S> {
 }
 
 fn ascii_of(points: &[u32]) -> Option<Vec<u8>> {
-    points.iter().map(|&p| u8::try_from(p).ok().filter(u8::is_ascii)).collect()
+    Text::Wide(points).is_ascii().then(|| points.iter().map(|&point| point as u8).collect())
 }

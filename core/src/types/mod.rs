@@ -38,7 +38,7 @@ pub use number::{Complex, Float, Int};
 pub use registry::{Exc, Types};
 pub use sequence::{List, Tuple};
 pub use shape::{NameMap, Shape};
-pub use string::Str;
+pub use string::{Room, Str};
 pub use string::{hash_bytes, hash_text};
 pub use table::{Entry, Found, Table};
 pub use typeobj::{LockSlots, Type, TypeFlags};

@@ -10,6 +10,7 @@ use crate::object::{Body, Kind};
 use crate::strategy::Strategy;
 use gilectomy_text::Text;
 use gilectomy_text::hash::TextHasher;
+use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{LazyLock, OnceLock};
 
@@ -121,6 +122,42 @@ impl Str {
     pub(crate) fn grow(&mut self, by: usize) {
         self.len += by;
         *self.hash.get_mut() = 0;
+    }
+}
+
+/// Memory for the bytes of a new ASCII string, written from the left.
+pub struct Room<'a> {
+    rest: &'a mut [MaybeUninit<u8>],
+}
+
+impl<'a> Room<'a> {
+    pub(crate) fn new(memory: &'a mut [MaybeUninit<u8>]) -> Self {
+        Room { rest: memory }
+    }
+
+    /// Writes ASCII bytes and gives them for change; none where there is not room for all.
+    #[inline]
+    pub fn push(&mut self, bytes: &[u8]) -> &mut [u8] {
+        match std::mem::take(&mut self.rest).split_at_mut_checked(bytes.len()) {
+            Some((here, rest)) => {
+                self.rest = rest;
+                here.write_copy_of_slice(bytes)
+            }
+            None => &mut [],
+        }
+    }
+
+    /// Writes one ASCII byte all over the rest.
+    pub fn fill(&mut self, byte: u8) {
+        std::mem::take(&mut self.rest).fill(MaybeUninit::new(byte));
+    }
+
+    /// Leaves nothing unwritten.
+    #[inline]
+    pub(crate) fn finish(mut self) {
+        if !self.rest.is_empty() {
+            self.fill(0);
+        }
     }
 }
 

@@ -70,7 +70,7 @@ pub fn count<T: Unit>(haystack: &[T], needle: &[T]) -> usize {
     match needle {
         [] => haystack.len() + 1,
         _ if needle.len() > haystack.len() => 0,
-        [unit] => haystack.iter().filter(|&item| item == unit).count(),
+        [unit] => T::count(*unit, haystack),
         _ => Occurrences::new(haystack, needle).count(),
     }
 }

@@ -70,19 +70,61 @@ pub fn rsplit_whitespace<T: Unit>(items: &[T], max: Option<usize>, is_space: imp
     pieces
 }
 
+/// The pieces between the occurrences of a separator, from the left, found as they are asked for.
+pub struct Between<'a, T: Unit> {
+    separators: std::iter::Take<Occurrences<'a, T>>,
+    separator: usize,
+    from: usize,
+    /// Where the last piece ends, until it has been given.
+    end: Option<usize>,
+}
+
+impl<T: Unit> Iterator for Between<'_, T> {
+    type Item = Range<usize>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Range<usize>> {
+        let end = self.end?;
+        let from = self.from;
+        match self.separators.next() {
+            Some(at) => {
+                self.from = at + self.separator;
+                Some(from..at)
+            }
+            None => {
+                self.end = None;
+                Some(from..end)
+            }
+        }
+    }
+}
+
 /// The pieces between occurrences of `separator`; a `ValueError` if it is empty.
-pub fn split<T: Unit>(items: &[T], separator: &[T], max: Option<usize>) -> Result<Pieces> {
+pub fn between<'a, T: Unit>(
+    items: &'a [T],
+    separator: &'a [T],
+    max: Option<usize>,
+) -> Result<Between<'a, T>> {
     if separator.is_empty() {
         return Err(EMPTY_SEPARATOR);
     }
-    let mut pieces = Vec::new();
-    let mut from = 0;
-    for at in Occurrences::new(items, separator).take(max.unwrap_or(usize::MAX)) {
-        pieces.push(from..at);
-        from = at + separator.len();
-    }
-    pieces.push(from..items.len());
-    Ok(pieces)
+    Ok(Between {
+        separators: Occurrences::new(items, separator).take(max.unwrap_or(usize::MAX)),
+        separator: separator.len(),
+        from: 0,
+        end: Some(items.len()),
+    })
+}
+
+/// How many pieces [`between`] gives, where counting them is much less work than finding them; else a guess.
+pub fn expect_between<T: Unit>(items: &[T], separator: &[T], max: Option<usize>) -> usize {
+    let separators = if let [unit] = separator { T::count(*unit, items) } else { 0 };
+    separators.min(max.unwrap_or(usize::MAX)).saturating_add(1)
+}
+
+/// What [`between`] gives, as ranges.
+pub fn split<T: Unit>(items: &[T], separator: &[T], max: Option<usize>) -> Result<Pieces> {
+    Ok(between(items, separator, max)?.collect())
 }
 
 /// As [`split`], looking for separators from the right.

@@ -19,6 +19,8 @@ pub trait Unit: Copy + Eq + Ord + Into<u32> + sealed::Sealed {
     fn rfind(needle: &[Self], haystack: &[Self]) -> Option<usize>;
     /// The first place of `unit` in `haystack`.
     fn position(unit: Self, haystack: &[Self]) -> Option<usize>;
+    /// How often `unit` occurs in `haystack`.
+    fn count(unit: Self, haystack: &[Self]) -> usize;
 }
 
 mod sealed {
@@ -84,6 +86,10 @@ impl Unit for u8 {
     fn position(unit: u8, haystack: &[u8]) -> Option<usize> {
         memchr::memchr(unit, haystack)
     }
+
+    fn count(unit: u8, haystack: &[u8]) -> usize {
+        memchr::memchr_iter(unit, haystack).count()
+    }
 }
 
 /// Bytes in a code point.
@@ -134,6 +140,10 @@ impl Unit for u32 {
             .position(|block| block.iter().fold(false, |hit, &item| hit | (item == unit)))?;
         let start = block * BLOCK;
         haystack[start..].iter().position(|&item| item == unit).map(|at| start + at)
+    }
+
+    fn count(unit: u32, haystack: &[u32]) -> usize {
+        haystack.iter().filter(|&&item| item == unit).count()
     }
 }
 

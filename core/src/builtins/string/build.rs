@@ -44,9 +44,8 @@ impl<S: Strategy> Vm<S> {
             let spare = if spare { len / 2 + 16 } else { 0 };
             check_room(self, Some(len + spare))?;
             return Ok(self.new_ascii_with(len, spare, |room| {
-                let (first, second) = room.split_at_mut(left.len());
-                first.copy_from_slice(left);
-                second.copy_from_slice(right);
+                room.push(left);
+                room.push(right);
             }));
         }
         check_room(self, len.checked_mul(size_of::<u32>()))?;
@@ -117,12 +116,9 @@ impl<S: Strategy> Vm<S> {
             return self.new_text_buf(TextBuf::Wide(points));
         }
         self.new_ascii_with(len, 0, |room| {
-            let mut rest = room;
             let mut push = |text: Text<'_>| {
-                let Text::Ascii(bytes) = text else { return };
-                if let Some((here, after)) = std::mem::take(&mut rest).split_at_mut_checked(bytes.len()) {
-                    here.copy_from_slice(bytes);
-                    rest = after;
+                if let Text::Ascii(bytes) = text {
+                    room.push(bytes);
                 }
             };
             for (index, text) in texts.enumerate() {
@@ -153,7 +149,9 @@ pub(super) fn repeat<S: Strategy>(vm: &mut Vm<S>, v: Value, count: Value) -> PyR
             check_room(vm, Some(len))?;
             Ok(vm.new_ascii_with(len, 0, |room| match bytes {
                 [byte] => room.fill(*byte),
-                _ => room.chunks_exact_mut(bytes.len()).for_each(|chunk| chunk.copy_from_slice(bytes)),
+                _ => (0..count).for_each(|_| {
+                    room.push(bytes);
+                }),
             }))
         }
         Text::Wide(_) => match text.repeat(count) {

@@ -1,13 +1,13 @@
 //! Methods of `str` that cut a text in pieces: the `split` family and `partition`.
 
 use super::arguments::{limit, receiver};
-use super::{part_of, substring};
-use crate::object::{Obj, Value};
+use super::{ascii_string, part_of, substring};
+use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Str};
 use gilectomy_text::Text;
-use gilectomy_text::split::{Partition, Pieces};
+use gilectomy_text::split::{self, Partition, Pieces};
 
 /// Registers the methods.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
@@ -29,12 +29,33 @@ fn list_of<S: Strategy>(vm: &mut Vm<S>, v: Value, text: Text<'_>, pieces: Pieces
     Ok(vm.new_list(items))
 }
 
+/// A list of the pieces of ASCII text, each made when it is found.
+fn split_ascii<S: Strategy>(
+    vm: &mut Vm<S>,
+    v: Value,
+    text: &[u8],
+    separator: &[u8],
+    max: Option<usize>,
+) -> PyResult<S> {
+    let pieces = match split::between(text, separator, max) {
+        Ok(pieces) => pieces,
+        Err(error) => return Err(vm.text_error(error)),
+    };
+    let mut items = Vec::with_capacity(split::expect_between(text, separator, max));
+    for piece in pieces {
+        let whole = piece.len() == text.len() && v.is_exact(Kind::Str);
+        let item = if whole { Ref::new(v) } else { ascii_string(vm, &text[piece]) };
+        items.push(item.into_value());
+    }
+    Ok(vm.new_list(items))
+}
+
 fn split_with<'a, S: Strategy>(
     vm: &mut Vm<S>,
     args: Args<'a>,
     name: &str,
     at_space: impl FnOnce(Text<'a>, Option<usize>) -> Pieces,
-    at_separator: impl FnOnce(Text<'a>, Text<'a>, Option<usize>) -> gilectomy_text::Result<Pieces>,
+    at_separator: impl FnOnce(&mut Vm<S>, Value, Text<'a>, Text<'a>, Option<usize>) -> PyResult<S>,
 ) -> PyResult<S> {
     let (v, text, rest) = receiver(vm, args, name)?;
     let [separator, max] = rest.named(vm, name, ["sep", "maxsplit"], (0, 2, 0))?;
@@ -47,18 +68,34 @@ fn split_with<'a, S: Strategy>(
         let name = vm.type_name(separator);
         return Err(vm.type_error(format!("must be str or None, not {name}")));
     };
-    match at_separator(text, separator.body().text(), max) {
+    at_separator(vm, v, text, separator.body().text(), max)
+}
+
+fn list_or_error<S: Strategy>(
+    vm: &mut Vm<S>,
+    v: Value,
+    text: Text<'_>,
+    pieces: gilectomy_text::Result<Pieces>,
+) -> PyResult<S> {
+    match pieces {
         Ok(pieces) => list_of(vm, v, text, pieces),
         Err(error) => Err(vm.text_error(error)),
     }
 }
 
 fn split<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    split_with(vm, args, "split", Text::split_whitespace, Text::split)
+    split_with(vm, args, "split", Text::split_whitespace, |vm, v, text, separator, max| {
+        match (text, separator) {
+            (Text::Ascii(text), Text::Ascii(separator)) => split_ascii(vm, v, text, separator, max),
+            _ => list_or_error(vm, v, text, text.split(separator, max)),
+        }
+    })
 }
 
 fn rsplit<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    split_with(vm, args, "rsplit", Text::rsplit_whitespace, Text::rsplit)
+    split_with(vm, args, "rsplit", Text::rsplit_whitespace, |vm, v, text, separator, max| {
+        list_or_error(vm, v, text, text.rsplit(separator, max))
+    })
 }
 
 fn splitlines<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

@@ -79,10 +79,7 @@ fn map_ascii<'a, S: Strategy>(
 ) -> Ref<S> {
     match text {
         Text::Ascii([]) => vm.empty_str(),
-        Text::Ascii(bytes) => vm.new_ascii_with(bytes.len(), 0, |room| {
-            room.copy_from_slice(bytes);
-            map(room);
-        }),
+        Text::Ascii(bytes) => vm.new_ascii_with(bytes.len(), 0, |room| map(room.push(bytes))),
         Text::Wide(_) => vm.new_text_buf(general(text)),
     }
 }

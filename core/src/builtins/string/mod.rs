@@ -48,14 +48,24 @@ pub(crate) fn len<S: Strategy>(_vm: &mut Vm<S>, v: Value) -> PyResult<S, usize> 
     Ok(Obj::<S, Str>::from_value(v).body().len())
 }
 
+/// ASCII bytes as an object; short ones are shared.
+#[inline]
+fn ascii_string<S: Strategy>(vm: &Vm<S>, bytes: &[u8]) -> Ref<S> {
+    match *bytes {
+        [] => vm.empty_str(),
+        [byte] => vm.new_char(byte.into()),
+        _ => vm.new_ascii(bytes),
+    }
+}
+
 /// A part of a text as an object; short ones are shared.
 #[inline]
 pub(super) fn substring<S: Strategy>(vm: &Vm<S>, text: Text<'_>, range: Range<usize>) -> Ref<S> {
-    let part = text.view(range);
-    match (part.len(), part.get(0)) {
-        (0, _) => vm.empty_str(),
-        (1, Some(point)) => vm.new_char(point),
-        _ => vm.new_text(part),
+    match text.view(range) {
+        Text::Ascii(bytes) => ascii_string(vm, bytes),
+        Text::Wide([]) => vm.empty_str(),
+        Text::Wide(&[point]) => vm.new_char(point),
+        part => vm.new_text(part),
     }
 }
 
