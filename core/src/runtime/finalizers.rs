@@ -14,12 +14,14 @@ use super::Vm;
 use crate::object::{Kind, Ref, Value};
 use crate::strategy::{Memory, Strategy};
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 
 /// See the module.
 #[derive(Default)]
 pub(crate) struct Finalizers {
     prompt: RefCell<Vec<Value>>,
-    late: RefCell<Vec<Value>>,
+    /// In the order in which they were found.
+    late: RefCell<VecDeque<Value>>,
     /// Deaths are late now: what is being settled died earlier, by another thread's doing.
     settling: Cell<bool>,
     /// The thread is in a finalizer.
@@ -29,8 +31,11 @@ pub(crate) struct Finalizers {
 impl Finalizers {
     /// Keeps an object, with the one reference that it has been revived with, for its finalizer.
     pub(crate) fn push(&self, v: Value) {
-        let list = if self.settling.get() { &self.late } else { &self.prompt };
-        list.borrow_mut().push(v);
+        if self.settling.get() {
+            self.late.borrow_mut().push_back(v);
+        } else {
+            self.prompt.borrow_mut().push(v);
+        }
     }
 
     /// Runs `f`; objects that die meanwhile died late.
@@ -66,7 +71,7 @@ impl<S: Strategy> Vm<S> {
         loop {
             let mut batch = self.finalizers.prompt.take();
             if batch.is_empty() && !nested {
-                let late = self.finalizers.late.borrow_mut().pop();
+                let late = self.finalizers.late.borrow_mut().pop_front();
                 batch.extend(late.or_else(|| self.rt.orphans.lock().pop()));
             }
             if batch.is_empty() {

@@ -152,10 +152,10 @@ impl Table {
     }
 
     /// The value of this very key, found without following any key: for a look at a table that may be
-    /// changing. `None` says nothing.
+    /// changing. `None` says nothing: another key of the same hash may be equal to it.
     #[inline]
     pub fn glimpse(&self, hash: i64, key: Value) -> Option<Value> {
-        match self.find(hash, &[], |k| Some(k == key)) {
+        match self.find(hash, &[], |k| (k == key).then_some(true)) {
             Found::At(number) => Some(self.entries.get(number)?.value).filter(|v| !v.is_null()),
             _ => None,
         }
