@@ -64,9 +64,23 @@ pub struct Exec {
     /// Count the heap at exit and fail loudly if anything is left
     #[arg(long)]
     pub census: bool,
+    /// Make rare things happen often
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
+    pub stress: Vec<Stress>,
     /// The program, and its own arguments: everything after it
     #[arg(value_names = ["PROGRAM.py", "ARGS"], required = true, num_args = 1.., trailing_var_arg = true)]
     pub program: Vec<OsString>,
+}
+
+/// What `gilectomy exec --stress` can do to a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Stress {
+    /// Collect cycles at every safepoint
+    Gc,
+    /// Let other threads run inside every critical section (developer builds only)
+    Locks,
+    /// Check at every collection that no shared object holds a private one
+    Publication,
 }
 
 /// `gilectomy strategies`.

@@ -3,6 +3,7 @@
 //! Everything else in this crate goes through these two functions. The runner does not even call `exec`: it starts
 //! this executable again as a child process and lets the command line do so, one process per sample.
 
+use crate::cli::Stress;
 use crate::nearest::suggestion;
 use gilectomy_core::program::Program;
 use gilectomy_strategies::registry::{self, SpecError};
@@ -43,6 +44,8 @@ pub struct ExecOptions {
     pub stats: Option<PathBuf>,
     /// Whether the heap is counted at exit and must be empty.
     pub census: bool,
+    /// What is made to happen more often than it would.
+    pub stress: Vec<Stress>,
 }
 
 /// Every strategy, in the order in which listings show them.
@@ -109,6 +112,11 @@ pub fn exec(strategy: &str, options: ExecOptions) -> ExitCode {
         args: options.args,
         stats: options.stats,
         census: options.census,
+        stress: gilectomy_core::runtime::Stress {
+            gc: options.stress.contains(&Stress::Gc),
+            locks: options.stress.contains(&Stress::Locks),
+            publication: options.stress.contains(&Stress::Publication),
+        },
     };
     let outcome = (entry.run)(program);
     std::process::exit(outcome.code)

@@ -61,6 +61,7 @@ pub(crate) fn setitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value, value
     }
     let index = sequence::subscript(vm, index, "list")?;
     let word = value.get();
+    list::<S>(v).will_hold(word);
     let old = list::<S>(v).exclusive(|l| {
         sequence::within(index, l.items.len()).map(|at| std::mem::replace(&mut l.items[at], word))
     });
@@ -92,16 +93,20 @@ fn set_slice<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value, value: Value) 
         Ok(old.collect())
     };
     let outcome = match Obj::<S, List>::exactly(value) {
-        Some(source) => exclusive_pair(list::<S>(v), source, |l, source| {
-            let new = source.map_or_else(|| l.items.to_vec(), |s| s.items.to_vec());
-            new.iter().for_each(|&v| retain::<S>(v));
-            assign(&mut l.items, new)
-        }),
+        Some(source) => {
+            list::<S>(v).will_hold_items_of(source);
+            exclusive_pair(list::<S>(v), source, |l, source| {
+                let new = source.map_or_else(|| l.items.to_vec(), |s| s.items.to_vec());
+                new.iter().for_each(|&v| retain::<S>(v));
+                assign(&mut l.items, new)
+            })
+        }
         None => {
             if !vm.is_iterable(value) {
                 return Err(vm.type_error("must assign iterable to extended slice"));
             }
             let new = owned(vm.collect(value)?);
+            list::<S>(v).will_hold_all(new.iter().copied());
             list::<S>(v).exclusive(|l| assign(&mut l.items, new))
         }
     };
@@ -375,6 +380,7 @@ impl<S: Strategy> Vm<S> {
     /// `list.extend(iterable)`: at once for lists, tuples, dicts and sets; item by item for the rest.
     pub fn list_extend(&mut self, v: Value, iterable: Value) -> PyResult<S, ()> {
         if let Some(source) = Obj::<S, List>::exactly(iterable) {
+            list::<S>(v).will_hold_items_of(source);
             exclusive_pair(list::<S>(v), source, |l, source| {
                 let from = l.items.len();
                 match source {
@@ -388,11 +394,13 @@ impl<S: Strategy> Vm<S> {
         if let Some(source) = Obj::<S, Tuple>::exactly(iterable) {
             let items = source.body().items();
             items.iter().for_each(|&v| retain::<S>(v));
+            list::<S>(v).will_hold_all(items.iter().copied());
             list::<S>(v).exclusive(|l| l.items.extend_from_slice(items));
             return Ok(());
         }
         if let Some(items) = self.snapshot(iterable) {
             let items = owned(items);
+            list::<S>(v).will_hold_all(items.iter().copied());
             list::<S>(v).exclusive(|l| l.items.extend(items));
             return Ok(());
         }
@@ -439,6 +447,7 @@ fn insert<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (v, [index, x]) = arguments::parameters(vm, args, ("list", "insert"), 2)?;
     let index = vm.index(index.unwrap_or(Value::NONE))?;
     let x = Ref::<S>::new(x.unwrap_or(Value::NONE)).into_value();
+    list::<S>(v).will_hold(x);
     list::<S>(v).exclusive(|l| {
         let at = sequence::clamped(index, l.items.len());
         l.items.insert(at, x);

@@ -8,6 +8,7 @@ use crate::types::{Binding, Builtin, GetSet, Module, NativeFn, TypeFlags};
 impl<S: Strategy> Vm<S> {
     /// Sets an attribute of a builtin type.
     pub(crate) fn def_attr(&mut self, ty: Value, name: Value, value: Ref<S>) {
+        self.will_hold(ty, value.get());
         let old = {
             let _lock = self.rt.type_lock.lock();
             self.type_body(ty).attrs.set(name, value.into_value())

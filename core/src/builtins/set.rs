@@ -42,6 +42,7 @@ fn copy_table<S: Strategy>(v: Value) -> Table {
 }
 
 fn add_hashed<S: Strategy>(vm: &mut Vm<S>, v: Value, hash: i64, x: Ref<S>) -> PyResult<S, ()> {
+    set::<S>(v).will_hold(x.get());
     vm.with_key(set::<S>(v), hash, x.get(), |table, at| {
         if at.is_none() {
             table.insert_new(hash, Ref::clone(&x).into_value(), Value::NULL);
@@ -136,6 +137,7 @@ pub(super) fn toggle_all<S: Strategy>(vm: &mut Vm<S>, v: Value, iterable: Value)
     }
     let other = if is_set(iterable) { Ref::new(iterable) } else { set_of(vm, iterable)? };
     for (hash, x) in vm.set_items(other.get()) {
+        set::<S>(v).will_hold(x.get());
         let removed = vm.with_key(set::<S>(v), hash, x.get(), |table, at| match at {
             Some(at) => Some(Ref::<S>::from_owned(table.remove(at).key)),
             None => {

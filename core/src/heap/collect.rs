@@ -32,7 +32,7 @@ const DOOMED: i64 = i64::MIN;
 /// # Safety
 ///
 /// The world is stopped and the object is live.
-unsafe fn edges<S: Strategy>(object: *mut Prefix, visit: &mut dyn FnMut(Value, bool)) {
+pub(super) unsafe fn edges<S: Strategy>(object: *mut Prefix, visit: &mut dyn FnMut(Value, bool)) {
     // SAFETY: the caller's contract.
     unsafe {
         let header = &*object.cast::<Header<S>>();
@@ -98,7 +98,7 @@ impl<S: Strategy> Mutator<S> {
 /// # Safety
 ///
 /// The world is stopped.
-unsafe fn heaps<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]) -> Vec<*mut Heap> {
+pub(super) unsafe fn heaps<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]) -> Vec<*mut Heap> {
     let mut heaps: Vec<*mut Heap> = vec![&raw mut **mutator.rt.shared_heap.lock()];
     if S::PARALLEL {
         // SAFETY: registered threads are alive.
@@ -162,6 +162,9 @@ unsafe fn find_garbage<S: Strategy>(
         }
         mark.run();
 
+        if S::PRIVATE && mutator.rt.options.stress.publication {
+            each(&mut |object| super::publish::check::<S>(Value::from_ptr(object)));
+        }
         let mut garbage = Vec::new();
         each(&mut |object| {
             if *scratch(object) != REACHED {

@@ -4,12 +4,14 @@ mod collect;
 mod destroy;
 pub mod grace;
 mod page;
+mod publish;
 
 pub use collect::{Census, census};
 pub(crate) use destroy::{last_release, settle};
 pub use page::{Heap, slot_bytes};
+pub(crate) use publish::publish;
 
-use crate::object::{Body, Header, Kind, Object, Prefix, Ref, Value, flag, ops_of, retain};
+use crate::object::{Body, Header, Kind, Obj, Object, Prefix, Ref, Value, flag, ops_of, retain};
 use crate::runtime::{Mutator, SAFEPOINT};
 use crate::strategy::{Event, Memory, Strategy, Sync, counters};
 use crate::types::{Instance, Shape, Type, TypeFlags};
@@ -144,6 +146,9 @@ impl<S: Strategy> Mutator<S> {
         unsafe {
             (*header).set(flag::IMMORTAL);
             std::ptr::addr_of_mut!((*header).mem).write(S::Memory::immortal_word());
+        }
+        if S::PRIVATE && self.rt.published.load(Ordering::Relaxed) {
+            S::Sync::publish(&Obj::<S, ()>::from_value(v).header().lock);
         }
     }
 

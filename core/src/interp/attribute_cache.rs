@@ -275,6 +275,7 @@ impl<S: Strategy> Vm<S> {
         let object = InstanceObj::<S>::from_value(v);
         let inline = object.header().prefix.aux;
         let word = value.get();
+        object.will_hold(word);
         let old = object.exclusive(|body| {
             // SAFETY: an instance's shape lives as long as its class.
             let guard = unsafe { (*body.shape).guard() };

@@ -75,7 +75,9 @@ impl<S: Strategy> Vm<S> {
     /// Appends to a list that the running code built or a `list.append` names.
     #[inline]
     pub fn list_append(&mut self, list: Value, item: Ref<S>) {
-        Obj::<S, List>::from_value(list).exclusive(|l| l.items.push(item.into_value()));
+        let list = Obj::<S, List>::from_value(list);
+        list.will_hold(item.get());
+        list.exclusive(|l| l.items.push(item.into_value()));
     }
 
     pub(super) fn list_extend_op(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {

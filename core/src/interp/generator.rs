@@ -160,6 +160,11 @@ impl<S: Strategy> Vm<S> {
         }
         self.frame().subject = Value::NULL;
         self.pop_frame();
+        if S::PRIVATE {
+            // SAFETY: not suspended yet, the generator is ours still.
+            let g = unsafe { &*object.body_ptr() };
+            g.registers.iter().chain([&g.handled]).for_each(|&v| object.will_hold(v));
+        }
         object.exclusive(|g| g.state = GenState::Suspended);
         release::<S>(generator);
         Ok(self.deliver_yield(mode, v))

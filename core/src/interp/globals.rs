@@ -161,6 +161,7 @@ impl<S: Strategy> Vm<S> {
         let name = self.name(name);
         let globals = self.frame().globals;
         let position = c.extra() as usize;
+        globals.will_hold(v.get());
         let mut v = Some(v);
         let old = globals.exclusive(|d| match d.table.slots().get(position) {
             Some(entry) if entry.key == name => {

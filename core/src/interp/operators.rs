@@ -146,6 +146,7 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn store_subscript(&mut self, v: Value, index: Value, value: Ref<S>) -> PyResult<S, ()> {
         if let (Some(i), Some(list)) = (index.as_immediate_int(), Obj::<S, List>::exactly(v)) {
             let word = value.get();
+            list.will_hold(word);
             let old = list.exclusive(|l| {
                 let at = if i < 0 { i + l.items.len() as i64 } else { i };
                 l.items.get_mut(at as usize).map(|item| std::mem::replace(item, word))

@@ -161,7 +161,9 @@ impl<S: Strategy> Vm<S> {
     }
 
     pub(super) fn set_function_attr(&mut self, c: Cursor, i: Instr) {
-        let function = Obj::<S, Function>::from_value(c.get(i.a)).body();
+        let object = Obj::<S, Function>::from_value(c.get(i.a));
+        let function = object.body();
+        object.will_hold(c.get(i.b));
         let v = c.take::<S>(i.b).into_value();
         let field = match i.c {
             1 => &function.defaults,

@@ -342,6 +342,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::StoreDeref => {
                     let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };
                     let cell = Obj::<S, Cell>::from_value(a!(i));
+                    cell.will_hold(v.get());
                     let old = cell.exclusive(|cell| std::mem::replace(&mut cell.value, v.into_value()));
                     if !old.is_null() {
                         release::<S>(old);

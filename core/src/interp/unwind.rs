@@ -209,6 +209,7 @@ impl<S: Strategy> Vm<S> {
     /// Sets `__cause__`, which suppresses the context.
     pub(crate) fn set_cause(&mut self, exception: Value, cause: Ref<S>) {
         if let Some(object) = Obj::<S, Exception>::of(exception) {
+            object.will_hold(cause.get());
             let old = object.exclusive(|e| {
                 e.suppress_context = true;
                 std::mem::replace(&mut e.cause, cause.into_value())
@@ -222,6 +223,7 @@ impl<S: Strategy> Vm<S> {
     /// Sets `__context__`.
     pub(crate) fn set_context_to(&mut self, exception: Value, context: Ref<S>) {
         if let Some(object) = Obj::<S, Exception>::of(exception) {
+            object.will_hold(context.get());
             let old = object.exclusive(|e| std::mem::replace(&mut e.context, context.into_value()));
             if !old.is_null() {
                 release::<S>(old);

@@ -42,6 +42,7 @@ impl<'a, S: Strategy> Section<'a, S> {
         } else {
             S::Sync::lock(&header.lock);
         }
+        crate::runtime::inside_section();
         Section(header)
     }
 }

@@ -17,7 +17,7 @@ mod statistics;
 use crate::builtins::functions::raise_syntax_error;
 use crate::builtins::modules::{io, sys};
 use crate::object::{Obj, Ref, Value};
-use crate::runtime::{Options, PyResult, Runtime, SAFEPOINT, Vm};
+use crate::runtime::{Options, PyResult, Runtime, SAFEPOINT, Stress, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Exc, Module};
 use gilectomy_frontend::Mode;
@@ -37,6 +37,8 @@ pub struct Program {
     pub stats: Option<PathBuf>,
     /// Whether the heap is counted at exit and must be empty.
     pub census: bool,
+    /// What is made to happen more often than it would.
+    pub stress: Stress,
 }
 
 /// How a program ended.
@@ -81,7 +83,7 @@ fn run_here<S: Strategy>(program: Program) -> Outcome {
     let argv = std::iter::once(program.path.clone()).chain(program.args.iter().cloned()).collect();
     let folder = PathBuf::from(&program.path).parent().map(PathBuf::from).unwrap_or_default();
     let folder = std::path::absolute(if folder.as_os_str().is_empty() { ".".into() } else { folder }).ok();
-    let mut vm = Runtime::<S>::start(Options { argv, path: folder }, STACK_BYTES);
+    let mut vm = Runtime::<S>::start(Options { argv, path: folder, stress: program.stress }, STACK_BYTES);
     let rt = vm.rt;
     output::watch_interrupts(rt);
     let baseline = program.census.then(|| shutdown::Baseline::take(&mut vm));

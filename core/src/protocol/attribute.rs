@@ -232,6 +232,7 @@ impl<S: Strategy> Vm<S> {
         if !v.is_null() {
             retain::<S>(v);
         }
+        object.will_hold(v);
         let old = object.exclusive(|_| {
             // SAFETY: inside the critical section; room is made first.
             unsafe {
@@ -448,6 +449,7 @@ impl<S: Strategy> Vm<S> {
             return Err(self.type_error(message));
         }
         let deletes = value.is_none();
+        self.will_hold(ty, value.as_ref().map_or(Value::NULL, Ref::get));
         let old = {
             let _lock = self.rt.type_lock.lock();
             match value {
@@ -570,6 +572,7 @@ impl<S: Strategy> Mutator<S> {
                     (next, shape.names.len() as u32)
                 }
             };
+            object.will_hold(word);
             let old = object.exclusive(|_| {
                 // SAFETY: as above; room is made for the slot first.
                 unsafe {
@@ -644,9 +647,11 @@ impl<S: Strategy> Mutator<S> {
     /// The dict of a function, made when first needed.
     pub fn function_dict(&self, function: Obj<S, Function>) -> Ref<S> {
         let field = &function.body().dict;
+        let fresh = self.new_dict();
+        function.will_hold(fresh.get());
         function.exclusive(|_| {
             if field.get().is_null() {
-                field.replace(self.new_dict().into_value());
+                field.replace(fresh.into_value());
             }
             Ref::new(field.get())
         })
@@ -673,6 +678,7 @@ impl<S: Strategy> Mutator<S> {
         let inline = object.header().prefix.aux;
         let dict_shape: *const Shape<S> = ty.dict_shape.load(Ordering::Acquire);
         let dict = self.new_dict();
+        object.will_hold(dict.get());
         let existing = object.exclusive(|_| {
             // SAFETY: inside the critical section; shapes live as long as their class; the new dict is
             // reachable to nobody else yet, so its table is filled without its lock.
@@ -706,6 +712,7 @@ impl<S: Strategy> Mutator<S> {
         let object = AnyObj::<S>::from_value(v);
         let Some(attrs) = attrs_of(object.header()) else { return false };
         let inline = object.header().prefix.aux;
+        object.will_hold(dict.get());
         let old = object.exclusive(|_| {
             // SAFETY: `instance_dict` has put the instance into dict mode.
             unsafe {

@@ -161,7 +161,10 @@ impl<S: Strategy> Vm<S> {
         if dict == self.rt.builtins {
             self.builtins_change();
         }
-        let old = self.with_key(Obj::<S, Dict>::from_value(dict), hash, key, |table, at| match at {
+        let object = Obj::<S, Dict>::from_value(dict);
+        object.will_hold(key);
+        object.will_hold(value.get());
+        let old = self.with_key(object, hash, key, |table, at| match at {
             Some(at) => {
                 if table.guard() != 0 && Self::is_deferred(table.slots()[at].value) {
                     table.unwatch();
@@ -197,7 +200,10 @@ impl<S: Strategy> Vm<S> {
     /// `dict.setdefault(key, default)`.
     pub fn dict_set_default(&mut self, dict: Value, key: Value, default: Value) -> PyResult<S> {
         let hash = self.key_hash(key)?;
-        self.with_key(Obj::<S, Dict>::from_value(dict), hash, key, |table, at| match at {
+        let object = Obj::<S, Dict>::from_value(dict);
+        object.will_hold(key);
+        object.will_hold(default);
+        self.with_key(object, hash, key, |table, at| match at {
             Some(at) => Ref::new(table.slots()[at].value),
             None => {
                 let value = Ref::<S>::new(default);
@@ -238,7 +244,9 @@ impl<S: Strategy> Vm<S> {
     /// `set.add(v)`; the value is borrowed.
     pub fn set_add(&mut self, set: Value, v: Value) -> PyResult<S, ()> {
         let hash = self.element_hash(v)?;
-        self.with_key(Obj::<S, Set>::from_value(set), hash, v, |table, at| {
+        let object = Obj::<S, Set>::from_value(set);
+        object.will_hold(v);
+        self.with_key(object, hash, v, |table, at| {
             if at.is_none() {
                 table.insert_new(hash, Ref::<S>::new(v).into_value(), Value::NULL);
             }
@@ -292,7 +300,10 @@ impl<S: Strategy> Mutator<S> {
             self.builtins_change();
         }
         let hash = Obj::<S, Str>::from_value(name).body().hash();
-        let old = Obj::<S, Dict>::from_value(dict).exclusive(|d| match self.find_name(&d.table, name) {
+        let object = Obj::<S, Dict>::from_value(dict);
+        object.will_hold(name);
+        object.will_hold(value.get());
+        let old = object.exclusive(|d| match self.find_name(&d.table, name) {
             Some(at) => {
                 d.table.unwatch();
                 d.table.replace_value(at, value.into_value())

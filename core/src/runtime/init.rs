@@ -15,6 +15,8 @@ pub struct Options {
     pub argv: Vec<String>,
     /// The folder that imports look in first.
     pub path: Option<std::path::PathBuf>,
+    /// What is made to happen more often than it would.
+    pub stress: super::Stress,
 }
 
 const RECURSION_LIMIT: usize = 1000;
@@ -24,6 +26,7 @@ impl<S: Strategy> Runtime<S> {
     /// stack below the caller. The runtime lives as long as the process: threads of the program may
     /// outlast any scope.
     pub fn start(options: Options, native_stack: usize) -> Box<Vm<S>> {
+        options.stress.begin();
         if S::OPTIMISTIC {
             crate::heap::grace::expect_readers();
         }
@@ -51,6 +54,7 @@ impl<S: Strategy> Runtime<S> {
             builtins_changed: AtomicBool::new(false),
             finalizing: AtomicBool::new(false),
             interrupted: AtomicBool::new(false),
+            published: AtomicBool::new(false),
             gc_enabled: AtomicBool::new(true),
             started: AtomicBool::new(false),
             retired: Mutex::default(),

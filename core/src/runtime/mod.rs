@@ -7,6 +7,7 @@ mod init;
 mod intern;
 mod names;
 mod raise;
+mod stress;
 mod thread;
 mod world;
 
@@ -14,6 +15,8 @@ pub use append::AppendTable;
 pub(crate) use finalizers::Finalizers;
 pub use init::Options;
 pub use names::Names;
+pub use stress::Stress;
+pub(crate) use stress::inside_section;
 pub(crate) use thread::{CachedLookup, Proof};
 pub use thread::{Mutator, MutatorId, Raised, SAFEPOINT, Vm};
 pub use world::World;
@@ -66,6 +69,8 @@ pub struct Runtime<S: Strategy> {
     /// Ctrl-C was pressed.
     pub interrupted: AtomicBool,
     started: AtomicBool,
+    /// The first thread has been started: what every thread can find is shared.
+    pub(crate) published: AtomicBool,
     /// Collections on?
     pub gc_enabled: AtomicBool,
     /// Values that were replaced where readers need no lock; freed while the world is stopped.

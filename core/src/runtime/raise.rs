@@ -81,6 +81,7 @@ impl<S: Strategy> Vm<S> {
         }
         let context = Ref::<S>::new(handled).into_value();
         if let Some(object) = Obj::<S, Exception>::of(exception) {
+            object.will_hold(context);
             let old = object.exclusive(|e| std::mem::replace(&mut e.context, context));
             if !old.is_null() {
                 release::<S>(old);

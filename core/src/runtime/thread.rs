@@ -3,6 +3,7 @@
 use super::{Finalizers, Runtime};
 use crate::heap::Heap;
 use crate::heap::grace::{self, Pin};
+use crate::heap::publish;
 use crate::interp::FrameStack;
 use crate::object::{Value, release};
 use crate::strategy::{Event, Memory, Strategy, Sync, counters};
@@ -230,6 +231,9 @@ impl<S: Strategy> Vm<S> {
         S::Sync::acquire(&rt.parties);
         rt.world.register(&raw mut *vm, &raw const *vm.mutator);
         vm.pin();
+        if rt.options.stress.gc {
+            vm.request(SAFEPOINT::COLLECT);
+        }
         vm
     }
 
@@ -255,6 +259,7 @@ impl<S: Strategy> Vm<S> {
         self.drain_inbox();
         let orphans = self.finalizers.take_all();
         if !orphans.is_empty() {
+            orphans.iter().for_each(|&v| publish::<S>(v));
             self.rt.orphans.lock().extend(orphans);
             self.rt.world.request(SAFEPOINT::FINALIZE);
         }
@@ -360,6 +365,9 @@ impl<S: Strategy> Vm<S> {
         }
         if bits & SAFEPOINT::QUEUE != 0 {
             self.drain_inbox();
+        }
+        if self.rt.options.stress.gc {
+            self.request(SAFEPOINT::COLLECT);
         }
         if bits & SAFEPOINT::COLLECT != 0 && self.rt.gc_enabled.load(Ordering::Relaxed) {
             self.collect_cycles();

@@ -40,6 +40,8 @@ events! {
     Collection => "collections",
     /// Objects the collector freed.
     Collected => "collected_objects",
+    /// A private object that became shared.
+    Published => "objects_published",
     /// An object allocated.
     Allocated => "allocations",
     /// A safepoint that found something to do.

@@ -91,6 +91,10 @@ pub unsafe trait Memory: Sized + 'static {
         Released::Alive
     }
 
+    /// The object becomes reachable to other threads. Called by its owner, once; only where the
+    /// synchronisation has private objects.
+    fn publish(_word: &Self::Word) {}
+
     /// The calling thread begins to run Python code as `id`.
     fn attach(_id: MutatorId) {}
 

@@ -67,6 +67,8 @@ pub trait Strategy: Sized + 'static {
 
     /// Whether two threads can run bytecode at the same time.
     const PARALLEL: bool = <Self::Sync as Sync<Self::Memory>>::PARALLEL;
+    /// See [`Sync::PRIVATE`].
+    const PRIVATE: bool = <Self::Sync as Sync<Self::Memory>>::PRIVATE;
     /// See [`Sync::OPTIMISTIC`].
     const OPTIMISTIC: bool = <Self::Sync as Sync<Self::Memory>>::OPTIMISTIC;
     /// See [`Sync::TICKS`].

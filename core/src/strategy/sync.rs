@@ -49,6 +49,19 @@ pub unsafe trait Sync<M: Memory>: Sized + 'static {
     /// An unlocked word.
     fn new_word() -> Self::Word;
 
+    /// Objects begin private to the thread that made them: no other thread can reach them until they are
+    /// published, and no section of theirs is entered before.
+    const PRIVATE: bool = false;
+
+    /// Whether the object is private. Called by any thread that can reach it.
+    fn is_private(_word: &Self::Word) -> bool {
+        false
+    }
+
+    /// The object becomes reachable to other threads. Called by the thread that made it, which is in no
+    /// section; once.
+    fn publish(_word: &Self::Word) {}
+
     /// Readers may look at a body without entering its section, and check afterwards that nobody was in
     /// it meanwhile. Needs a memory whose references can be tried ([`RacyLoad`](super::RacyLoad)).
     const OPTIMISTIC: bool = false;

@@ -34,6 +34,7 @@ fn prepare(arguments: &Exec) -> Result<ExecOptions, ExecError> {
         args: args?,
         stats: arguments.stats.clone(),
         census: arguments.census,
+        stress: arguments.stress.clone(),
     })
 }
 

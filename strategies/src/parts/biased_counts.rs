@@ -29,8 +29,15 @@ use gilectomy_core::strategy::{Concurrent, Memory, RacyLoad, Released, Setting};
 use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 
-/// See the module.
-pub enum BiasedCounts {}
+/// See the module. `PRIVATE`: words begin private, see [`LocalCounts`].
+pub struct Biased<const PRIVATE: bool>;
+
+/// Every object can be shared from its birth.
+pub type BiasedCounts = Biased<false>;
+
+/// For a synchronisation with private objects: until its word is published an object is its owner's alone,
+/// and dies without an atomic instruction when the local count reaches zero.
+pub type LocalCounts = Biased<true>;
 
 /// The word: owner, local count, shared count with its two bits.
 pub struct BiasedWord {
@@ -48,6 +55,9 @@ const NOBODY: u32 = 0;
 const IMMORTAL: u32 = u32::MAX;
 /// What a thread is that is not attached.
 const DETACHED: u32 = u32::MAX - 1;
+
+/// The shared half of a private word, dead or alive: nobody else touches it.
+const UNPUBLISHED: i32 = i32::MIN;
 
 const MERGED: i32 = 1;
 const QUEUED: i32 = 2;
@@ -67,6 +77,11 @@ impl BiasedWord {
     #[inline(always)]
     fn is_mine(&self) -> bool {
         self.owner.load(Ordering::Relaxed) == me()
+    }
+
+    #[inline(always)]
+    fn is_private(&self) -> bool {
+        self.shared.load(Ordering::Relaxed) == UNPUBLISHED
     }
 
     #[inline(always)]
@@ -95,7 +110,9 @@ impl BiasedWord {
         }
         // Merged with nothing left is dead. Before the merge the object lives: the sum may be zero already,
         // but then it is queued, and whoever settles it will find this reference.
-        let more = |shared| if shared == MERGED { None } else { Some(shared + ONE) };
+        // A word that is private is nothing that we can have a reference to: it is a new one in the place of
+        // what we looked for.
+        let more = |shared| if shared == MERGED || shared == UNPUBLISHED { None } else { Some(shared + ONE) };
         self.shared.fetch_update(Ordering::Acquire, Ordering::Relaxed, more).is_ok()
     }
 
@@ -133,14 +150,24 @@ impl BiasedWord {
 // SAFETY: the protocol above reports death once: by the owner's implicit merge, by the release that takes a
 // merged count to zero, or by the settling of a queued word, and `QUEUED` keeps the first two from the
 // third. Acquire and release on `shared` order all uses before it.
-unsafe impl Memory for BiasedCounts {
+unsafe impl<const PRIVATE: bool> Memory for Biased<PRIVATE> {
     type Word = BiasedWord;
     const SETTINGS: &[Setting] = &[("counts", "biased")];
     const QUEUES: bool = true;
 
     #[inline(always)]
     fn new_word() -> BiasedWord {
-        BiasedWord { owner: AtomicU32::new(me()), local: UnsafeCell::new(1), shared: AtomicI32::new(0) }
+        BiasedWord {
+            owner: AtomicU32::new(me()),
+            local: UnsafeCell::new(1),
+            shared: AtomicI32::new(if PRIVATE { UNPUBLISHED } else { 0 }),
+        }
+    }
+
+    fn publish(word: &BiasedWord) {
+        if word.is_private() {
+            word.shared.store(0, Ordering::Relaxed);
+        }
     }
 
     fn immortal_word() -> BiasedWord {
@@ -170,7 +197,14 @@ unsafe impl Memory for BiasedCounts {
         if word.is_mine() {
             let left = word.local().wrapping_sub(1);
             word.set_local(left);
-            return if left == 0 { word.merge_implicitly() } else { Released::Alive };
+            if left > 0 {
+                return Released::Alive;
+            }
+            if PRIVATE && word.is_private() {
+                word.owner.store(NOBODY, Ordering::Relaxed);
+                return Released::Dead;
+            }
+            return word.merge_implicitly();
         }
         word.release_shared()
     }
@@ -178,11 +212,18 @@ unsafe impl Memory for BiasedCounts {
     #[inline(always)]
     fn is_unique(word: &BiasedWord) -> bool {
         let shared = word.shared.load(Ordering::Acquire);
-        if word.is_mine() { word.local() == 1 && shared == 0 } else { shared == ONE | MERGED }
+        if word.is_mine() {
+            word.local() == 1 && (shared == 0 || PRIVATE && shared == UNPUBLISHED)
+        } else {
+            shared == ONE | MERGED
+        }
     }
 
     fn count(word: &BiasedWord) -> i64 {
         let shared = word.shared.load(Ordering::Acquire);
+        if PRIVATE && shared == UNPUBLISHED {
+            return word.local() as i64;
+        }
         let local = if shared & MERGED == 0 { word.local() as i64 } else { 0 };
         local + (shared >> 2) as i64
     }
@@ -229,11 +270,11 @@ unsafe impl Memory for BiasedCounts {
 }
 
 // SAFETY: `local` has one user at a time, everything else is atomic.
-unsafe impl Concurrent for BiasedCounts {}
+unsafe impl<const PRIVATE: bool> Concurrent for Biased<PRIVATE> {}
 
 // SAFETY: a dead word is merged with the count zero, which `try_retain` refuses. On a new word, whose owner
 // is another thread, it touches the shared half, which a release restores.
-unsafe impl RacyLoad for BiasedCounts {}
+unsafe impl<const PRIVATE: bool> RacyLoad for Biased<PRIVATE> {}
 
 #[cfg(test)]
 mod tests {

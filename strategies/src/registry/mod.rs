@@ -71,4 +71,5 @@ registry! {
     gilectomy::Gilectomy<Recursive<Futex>, Cpython2016>,
     biased::Biased<ByteLock, Modern>,
     nogil::Nogil<BiasedCounts, ByteLock, Modern>,
+    local_first::LocalFirst<ByteLock, Modern>,
 }

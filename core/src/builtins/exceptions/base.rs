@@ -58,6 +58,7 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 /// Replaces an exception's arguments.
 pub(super) fn put_args<S: Strategy>(object: Obj<S, Exception>, args: Ref<S>) {
+    object.will_hold(args.get());
     release::<S>(object.exclusive(|e| std::mem::replace(&mut e.args, args.into_value())));
 }
 
@@ -172,6 +173,7 @@ fn link<S: Strategy>(vm: &mut Vm<S>, what: &str, v: Value) -> PyResult<S, Value>
 fn set_cause<S: Strategy>(vm: &mut Vm<S>, v: Value, cause: Value) -> PyResult<S> {
     let object = exception(vm, Some(&v))?;
     let cause = link(vm, "cause", cause)?;
+    object.will_hold(cause);
     let old = object.exclusive(|e| {
         e.suppress_context = true;
         std::mem::replace(&mut e.cause, cause)
@@ -183,6 +185,7 @@ fn set_cause<S: Strategy>(vm: &mut Vm<S>, v: Value, cause: Value) -> PyResult<S>
 fn set_context<S: Strategy>(vm: &mut Vm<S>, v: Value, context: Value) -> PyResult<S> {
     let object = exception(vm, Some(&v))?;
     let context = link(vm, "context", context)?;
+    object.will_hold(context);
     drop(or_nothing::<S>(object.exclusive(|e| std::mem::replace(&mut e.context, context))));
     Ok(Ref::none())
 }

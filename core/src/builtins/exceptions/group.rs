@@ -207,6 +207,8 @@ fn copy_circumstances<S: Strategy>(vm: &mut Vm<S>, from: Value, to: Value) -> Py
     }
     let owned = |v: Value| if v.is_null() { v } else { Ref::<S>::new(v).into_value() };
     let (trace, cause, context) = source.exclusive(|e| (e.trace.clone(), owned(e.cause), owned(e.context)));
+    target.will_hold(cause);
+    target.will_hold(context);
     let old = target.exclusive(|e| {
         e.trace = trace;
         [std::mem::replace(&mut e.cause, cause), std::mem::replace(&mut e.context, context)]

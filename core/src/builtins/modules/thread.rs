@@ -7,6 +7,7 @@
 use super::sys::write_stderr;
 use super::time::{WATCH, duration};
 use super::{record, thread_local};
+use crate::heap::publish;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::{Strategy, Sync};
@@ -326,6 +327,8 @@ fn spawn<S: Strategy>(vm: &mut Vm<S>, job: Job) -> PyResult<S, std::thread::Thre
         let message = "can't create new thread at interpreter shutdown";
         return Err(vm.raise(Exc::PythonFinalizationError, message));
     }
+    vm.publish_start();
+    values.iter().for_each(|&v| publish::<S>(v));
     let spawned = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
         let mut vm = Vm::enter(rt, STACK_BYTES, false);
         run_job(&mut vm, job);

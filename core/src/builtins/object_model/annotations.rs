@@ -86,7 +86,7 @@ pub(super) fn of_function<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> 
     }
     let annotate = field::<S>(&body.annotate);
     let dict = if annotate.is_none() { vm.new_dict() } else { compute(vm, annotate.get())? };
-    set_field(vm, &body.annotations, dict.get());
+    set_field(vm, v, &body.annotations, dict.get());
     Ok(dict)
 }
 
@@ -96,7 +96,7 @@ pub(super) fn set_of_function<S: Strategy>(vm: &mut Vm<S>, v: Value, dict: Value
         return Err(vm.type_error("__annotations__ must be set to a dict object"));
     }
     let body = Obj::<S, Function>::from_value(v).body();
-    set_field(vm, &body.annotations, if dict.is_none() { Value::NULL } else { dict });
-    set_field(vm, &body.annotate, Value::NULL);
+    set_field(vm, v, &body.annotations, if dict.is_none() { Value::NULL } else { dict });
+    set_field(vm, v, &body.annotate, Value::NULL);
     Ok(Ref::none())
 }

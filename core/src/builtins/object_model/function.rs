@@ -56,7 +56,7 @@ fn set_name<S: Strategy>(vm: &mut Vm<S>, v: Value, name: Value) -> PyResult<S> {
         return Err(vm.type_error("__name__ must be set to a string object"));
     }
     let body = body(vm, v)?;
-    set_field(vm, &body.name, name);
+    set_field(vm, v, &body.name, name);
     Ok(Ref::none())
 }
 
@@ -69,7 +69,7 @@ fn set_qualname<S: Strategy>(vm: &mut Vm<S>, v: Value, name: Value) -> PyResult<
         return Err(vm.type_error("__qualname__ must be set to a string object"));
     }
     let body = body(vm, v)?;
-    set_field(vm, &body.qualname, name);
+    set_field(vm, v, &body.qualname, name);
     Ok(Ref::none())
 }
 
@@ -82,7 +82,7 @@ macro_rules! plain_field {
 
         fn $set<S: Strategy>(vm: &mut Vm<S>, v: Value, value: Value) -> PyResult<S> {
             let body = body(vm, v)?;
-            set_field(vm, &body.$field, if value.is_null() { Value::NONE } else { value });
+            set_field(vm, v, &body.$field, if value.is_null() { Value::NONE } else { value });
             Ok(Ref::none())
         }
     };
@@ -101,7 +101,7 @@ fn set_defaults<S: Strategy>(vm: &mut Vm<S>, v: Value, defaults: Value) -> PyRes
         return Err(vm.type_error("__defaults__ must be set to a tuple object"));
     }
     let body = body(vm, v)?;
-    set_field(vm, &body.defaults, if none { Value::NULL } else { defaults });
+    set_field(vm, v, &body.defaults, if none { Value::NULL } else { defaults });
     Ok(Ref::none())
 }
 
@@ -115,7 +115,7 @@ fn set_kwdefaults<S: Strategy>(vm: &mut Vm<S>, v: Value, defaults: Value) -> PyR
         return Err(vm.type_error("__kwdefaults__ must be set to a dict object"));
     }
     let body = body(vm, v)?;
-    set_field(vm, &body.kwdefaults, if none { Value::NULL } else { defaults });
+    set_field(vm, v, &body.kwdefaults, if none { Value::NULL } else { defaults });
     Ok(Ref::none())
 }
 
@@ -135,7 +135,7 @@ fn set_code<S: Strategy>(vm: &mut Vm<S>, v: Value, code: Value) -> PyResult<S> {
         let message = format!("{name}() requires a code object with {cells} free vars, not {free}");
         return Err(vm.value_error(message));
     }
-    set_field(vm, &body.code, code);
+    set_field(vm, v, &body.code, code);
     Ok(Ref::none())
 }
 
@@ -165,7 +165,7 @@ fn set_dict<S: Strategy>(vm: &mut Vm<S>, v: Value, dict: Value) -> PyResult<S> {
         return Err(vm.type_error("__dict__ must be set to a dictionary"));
     }
     let body = body(vm, v)?;
-    set_field(vm, &body.dict, dict);
+    set_field(vm, v, &body.dict, dict);
     Ok(Ref::none())
 }
 
@@ -178,7 +178,7 @@ fn set_annotate<S: Strategy>(vm: &mut Vm<S>, v: Value, annotate: Value) -> PyRes
         return Err(vm.type_error("__annotate__ cannot be deleted"));
     }
     let body = body(vm, v)?;
-    set_field(vm, &body.annotate, if annotate.is_none() { Value::NULL } else { annotate });
-    set_field(vm, &body.annotations, Value::NULL);
+    set_field(vm, v, &body.annotate, if annotate.is_none() { Value::NULL } else { annotate });
+    set_field(vm, v, &body.annotations, Value::NULL);
     Ok(Ref::none())
 }

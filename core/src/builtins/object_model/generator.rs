@@ -119,6 +119,7 @@ fn rename<S: Strategy>(
     if !name.has_layout(Kind::Str) {
         return Err(vm.type_error(format!("{attr} must be set to a string object")));
     }
+    this.will_hold(name);
     let name = Ref::<S>::new(name).into_value();
     drop(Ref::<S>::from_owned(this.exclusive(|g| std::mem::replace(of(g), name))));
     Ok(Ref::none())

@@ -54,7 +54,9 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         None => doc_of(vm, get)?,
     };
     let parts = [get, set, delete].map(|f| Ref::<S>::new(f).into_value());
-    let old = Obj::<S, Property>::from_value(this).exclusive(|p| {
+    let object = Obj::<S, Property>::from_value(this);
+    parts.iter().for_each(|&part| object.will_hold(part));
+    let old = object.exclusive(|p| {
         let [get, set, delete] = parts;
         [
             std::mem::replace(&mut p.get, get),
@@ -66,7 +68,7 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         if v.is_ptr() { vm.rt.retire(v) } else { release::<S>(v) }
     }
     let body = body(vm, this)?;
-    set_field(vm, &body.doc, doc.get());
+    set_field(vm, this, &body.doc, doc.get());
     Ok(Ref::none())
 }
 
@@ -94,7 +96,7 @@ fn replaced<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, part: usize) -> PyResul
     let [get, set, delete] = &parts;
     let made = vm.call(class, &[get.get(), set.get(), delete.get(), doc.get()])?;
     if let Some(new) = Obj::<S, Property>::of(made.get()) {
-        set_field(vm, &new.body().name, body.name.get());
+        set_field(vm, made.get(), &new.body().name, body.name.get());
     }
     Ok(made)
 }
@@ -102,7 +104,7 @@ fn replaced<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, part: usize) -> PyResul
 fn call_set_name<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this, _, name] = args.exactly(vm, "__set_name__")?;
     let body = body(vm, this)?;
-    set_field(vm, &body.name, name);
+    set_field(vm, this, &body.name, name);
     Ok(Ref::none())
 }
 
@@ -112,7 +114,7 @@ fn get_doc<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
 
 fn set_doc<S: Strategy>(vm: &mut Vm<S>, v: Value, doc: Value) -> PyResult<S> {
     let body = body(vm, v)?;
-    set_field(vm, &body.doc, if doc.is_null() { Value::NONE } else { doc });
+    set_field(vm, v, &body.doc, if doc.is_null() { Value::NONE } else { doc });
     Ok(Ref::none())
 }
 
@@ -132,7 +134,7 @@ fn get_name<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
 
 fn set_name<S: Strategy>(vm: &mut Vm<S>, v: Value, name: Value) -> PyResult<S> {
     let body = body(vm, v)?;
-    set_field(vm, &body.name, name);
+    set_field(vm, v, &body.name, name);
     Ok(Ref::none())
 }
 

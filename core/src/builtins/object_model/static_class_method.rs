@@ -63,7 +63,7 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         let n = rest.pos.len();
         return Err(vm.type_error(format!("{name} expected 1 argument, got {n}")));
     }
-    set_field(vm, field, rest.pos[0]);
+    set_field(vm, this, field, rest.pos[0]);
     Ok(Ref::none())
 }
 

@@ -91,6 +91,7 @@ fn get_module<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
 
 /// Sets an attribute of a class that has a descriptor of the same name on `type`.
 pub(super) fn set_plain<S: Strategy>(vm: &mut Vm<S>, v: Value, name: Value, value: Ref<S>) {
+    vm.will_hold(v, value.get());
     let old = {
         let _lock = vm.rt.type_lock.lock();
         vm.type_body(v).attrs.set(name, value.into_value())

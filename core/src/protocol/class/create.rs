@@ -66,6 +66,7 @@ impl<S: Strategy> Vm<S> {
         self.complete_namespace(&new, &mut namespace, &order, &slots, class.get())?;
         let body = self.type_body(class.get());
         for (name, value) in &namespace.entries {
+            self.will_hold(class.get(), value.get());
             if let Some(old) = body.attrs.set(*name, Ref::clone(value).into_value()) {
                 release::<S>(old);
             }
@@ -74,6 +75,7 @@ impl<S: Strategy> Vm<S> {
             self.replace_order(class.get(), order, None);
         }
         self.refresh_flags(class.get());
+        self.born_shared(class.get());
         for &base in base_items {
             self.type_body(base).subclasses.lock().push(class.get());
         }
@@ -220,6 +222,7 @@ impl<S: Strategy> Vm<S> {
     fn fill_cell(&mut self, cell: Option<&Ref<S>>, value: &Ref<S>) {
         let Some(cell) = cell.and_then(|c| Obj::<S, Cell>::exactly(c.get())) else { return };
         let value = Ref::clone(value).into_value();
+        cell.will_hold(value);
         let old = cell.exclusive(|c| std::mem::replace(&mut c.value, value));
         if !old.is_null() {
             release::<S>(old);

@@ -87,6 +87,7 @@ impl<S: Strategy> Vm<S> {
             crate::object::retain::<S>(t);
         }
         let object = Obj::<S, Type<S>>::from_value(class);
+        object.will_hold(bases.as_ref().map_or(Value::NULL, Ref::get));
         let (old_order, old_bases) = self.rt.world.stopped(|_| {
             // SAFETY: every other thread is stopped at a safepoint, where nobody holds a reference into a
             // type's body, and this thread holds none.

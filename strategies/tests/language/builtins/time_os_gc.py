@@ -51,7 +51,7 @@ gc.collect()
 x, y = Node("x"), Node("y")
 x.other, y.other = y, x
 del x, y
-print(dropped, gc.collect() >= 2, sorted(dropped), type(gc.collect()).__name__)
+print(gc.collect() >= 2, sorted(dropped), type(gc.collect()).__name__)
 z = Node("self")
 z.other = z
 z.items = [z, {"z": z}, (z,)]
