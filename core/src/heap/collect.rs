@@ -157,6 +157,8 @@ unsafe fn find_garbage<S: Strategy>(
             }
         });
         for &v in &finalize {
+            // It may have been private to a thread that will not be the one to finalize it.
+            super::publish::<S>(v);
             crate::object::retain::<S>(v);
             mark.reach(v);
         }
@@ -263,6 +265,8 @@ unsafe fn free_all<S: Strategy>(mutator: &Mutator<S>, garbage: &[Value]) {
         }
     }
     garbage.iter().for_each(|v| take_apart::<S>(mutator, *v, &mut |_| {}));
+    // They may be private to another thread, which counts them in its own half.
+    outward.iter().for_each(|&v| super::publish::<S>(v));
     outward.into_iter().for_each(release::<S>);
 }
 
