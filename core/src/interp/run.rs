@@ -767,7 +767,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::ReturnGenerator => switch!(vm.return_generator(c)),
                 Op::Yield => {
                     let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };
-                    switch!(vm.yield_value(c, i.a(), v));
+                    switch!(vm.yield_value(c, i.whole(), v));
                 }
                 Op::GetYieldFromIter => tri!(vm.get_yield_from_iter(c, i.whole())),
                 Op::Send => switch!(vm.send_op(c, i.whole())),
