@@ -98,7 +98,7 @@ pub struct Code {
     pub varkw: bool,
     /// A generator function.
     pub generator: bool,
-    /// Nested in another function (CPython's `CO_NESTED`).
+    /// In a function, at whatever depth; CPython's `CO_NESTED` says it of functions only.
     pub nested: bool,
     /// A function body with fast locals (not a module or a class body).
     pub optimized: bool,

@@ -398,7 +398,7 @@ ops! {
     // ---- generators ---------------------------------------------------------------------------
     /// Make the generator for this frame and return it to the caller; resumed, continue after it.
     ReturnGenerator,
-    /// Yield `r[b]` (`USE_B`); resumed, `r[a] = the value sent`.
+    /// Yield `r[b]` (`USE_B`); resumed, `r[a] = the value sent`. What must be kept meanwhile lies below `r[c]`.
     Yield,
     /// `r[a] = iterator for yield from r[b]` (`USE_B`).
     GetYieldFromIter,

@@ -63,8 +63,10 @@ pub(crate) struct StackCode {
 pub(crate) enum Scope {
     /// The top level: names are globals.
     Module,
-    /// Anything else.
+    /// A class body, function or comprehension in no function.
     Inner,
+    /// The same in a function.
+    Nested,
 }
 
 impl StackCode {

@@ -49,14 +49,19 @@ impl<S: Strategy> Vm<S> {
         (&mut self.proofs[at % self.proofs.len()], access)
     }
 
-    /// What the guard proves about the name, as the word an inline cache would hold.
+    /// What the guard proves about the name, as the word an inline cache would hold. A site that has none
+    /// keeps it; one that has another sees several guards, and would only write again and again.
     #[inline(always)]
-    fn proven(&mut self, guard: u32, name: Value, access: Access) -> Option<u64> {
+    fn proven(&mut self, c: Cursor, guard: u32, name: Value, access: Access) -> Option<u64> {
         let (proof, access) = self.proof_at(guard, name, access);
-        if proof.guard == guard && proof.access == access && guard != 0 {
-            return Some(word(guard, proof.what));
+        if proof.guard != guard || proof.access != access || guard == 0 {
+            return None;
         }
-        None
+        let proven = word(guard, proof.what);
+        if c.extra() == 0 {
+            c.cache().store(proven, Ordering::Relaxed);
+        }
+        Some(proven)
     }
 
     /// Writes a proof into the site's cache and into the thread's table.
@@ -115,7 +120,7 @@ impl<S: Strategy> Vm<S> {
         let name = self.name(name);
         if v.exact_kind() == INSTANCE {
             let guard = self.guard_of(v);
-            if let Some(proof) = self.proven(guard, name, Access::Load)
+            if let Some(proof) = self.proven(c, guard, name, Access::Load)
                 && let Some(found) = self.cached_slot(v, proof)
             {
                 return Ok(Ref::from_owned(found));
@@ -180,7 +185,7 @@ impl<S: Strategy> Vm<S> {
         let name = self.name(i.c);
         let guard = self.watch(v);
         if S::MODEL.deferred
-            && let Some(proof) = self.proven(guard, name, Access::Method)
+            && let Some(proof) = self.proven(c, guard, name, Access::Method)
         {
             Self::put_method(c, i, v, proof);
             return Ok(());
@@ -322,7 +327,7 @@ impl<S: Strategy> Vm<S> {
         // SAFETY: as in `store_attr`.
         let before: &Shape<S> = object.exclusive(|body| unsafe { &*body.shape });
         let guard = before.guard();
-        let value = match self.proven(guard, name, Access::Store) {
+        let value = match self.proven(c, guard, name, Access::Store) {
             Some(proof) => match self.store_proven(v, value, proof) {
                 None => return Ok(()),
                 Some(value) => value,

@@ -44,6 +44,7 @@ impl<S: Strategy> Vm<S> {
                 function,
                 pc,
                 sent_to: u16::MAX,
+                live: n as u16,
                 registers: kept,
                 handled: Value::NULL,
                 name: name.into_value(),
@@ -70,14 +71,8 @@ impl<S: Strategy> Vm<S> {
             }
             before
         });
-        match before {
-            GenState::Done => return Ok(false),
-            GenState::Running => return Err(self.value_error("generator already executing")),
-            GenState::Fresh if !sent.is_none() => {
-                object.exclusive(|g| g.state = GenState::Fresh);
-                return Err(self.type_error("can't send non-None value to a just-started generator"));
-            }
-            GenState::Fresh | GenState::Suspended => {}
+        if before != GenState::Suspended && !self.may_begin(object, before, &sent)? {
+            return Ok(false);
         }
         // SAFETY: we moved it to `Running`: the other fields are ours.
         let g = unsafe { &mut *object.body_ptr() };
@@ -89,7 +84,7 @@ impl<S: Strategy> Vm<S> {
         }
         // SAFETY: `check_depth` made sure of the room. What stays behind in the object owns nothing while the
         // generator runs: see `Generator::trace`.
-        for (k, &v) in g.registers.iter().enumerate() {
+        for (k, &v) in g.registers[..g.live as usize].iter().enumerate() {
             unsafe { *base.add(k) = v };
         }
         let code = Obj::<S, Code<S>>::from_value(function.body().code.get());
@@ -125,6 +120,19 @@ impl<S: Strategy> Vm<S> {
         Ok(true)
     }
 
+    /// What a generator that does not wait at a yield answers to a resumption: whether it begins.
+    fn may_begin(&mut self, object: Obj<S, Generator<S>>, state: GenState, sent: &Ref<S>) -> PyResult<S, bool> {
+        match state {
+            GenState::Done => Ok(false),
+            GenState::Running => Err(self.value_error("generator already executing")),
+            GenState::Fresh if !sent.is_none() => {
+                object.exclusive(|g| g.state = GenState::Fresh);
+                Err(self.type_error("can't send non-None value to a just-started generator"))
+            }
+            GenState::Fresh | GenState::Suspended => Ok(true),
+        }
+    }
+
     /// A generator's frame is about to leave the stack: the thread handles again what its caller did.
     /// Gives back what the generator itself was handling, owned or null.
     fn leave_handled(&mut self) -> Value {
@@ -140,7 +148,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// `Yield`.
-    pub(super) fn yield_value(&mut self, c: Cursor, sent_to: u16, v: Ref<S>) -> PyResult<S, Next> {
+    pub(super) fn yield_value(&mut self, c: Cursor, i: Instr, v: Ref<S>) -> PyResult<S, Next> {
         let handled = self.leave_handled();
         let frame = self.frame();
         let (mode, generator) = (frame.mode, frame.subject);
@@ -150,11 +158,12 @@ impl<S: Strategy> Vm<S> {
         unsafe {
             let g = &mut *object.body_ptr();
             g.pc = c.pc.offset_from(words) as u32;
-            g.sent_to = sent_to;
+            g.sent_to = i.a;
+            g.live = i.c;
             g.handled = handled;
             // One short loop: a frame has a handful of registers, and calls to copy and to clear them
             // would cost more than doing it.
-            for (k, place) in g.registers.iter_mut().enumerate() {
+            for (k, place) in g.registers[..i.c as usize].iter_mut().enumerate() {
                 *place = std::mem::replace(&mut *c.r.add(k), Value::NULL);
             }
         }

@@ -155,6 +155,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
         vm.abandon_frame();
         return Err(raised);
     }
+    align_with_cache_lines();
     let mut c = vm.cursor();
 
     macro_rules! a {
@@ -767,7 +768,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::ReturnGenerator => switch!(vm.return_generator(c)),
                 Op::Yield => {
                     let v = if i.f() & USE_B != 0 { c.take::<S>(i.b()) } else { Ref::new(b!(i)) };
-                    switch!(vm.yield_value(c, i.a(), v));
+                    switch!(vm.yield_value(c, i.whole(), v));
                 }
                 Op::GetYieldFromIter => tri!(vm.get_yield_from_iter(c, i.whole())),
                 Op::Send => switch!(vm.send_op(c, i.whole())),
@@ -827,6 +828,17 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
             Ok(()) => c = vm.cursor(),
             Err(raised) => return Err(raised),
         }
+    }
+}
+
+/// Makes the code that follows, the loop, begin with a cache line. Where in their lines the hot instructions lie makes
+/// 10 % of the speed of some programs; without this, a change to any other function would move them.
+#[inline(always)]
+fn align_with_cache_lines() {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a few instructions that do nothing.
+    unsafe {
+        std::arch::asm!(".p2align 6", options(nomem, nostack, preserves_flags));
     }
 }
 

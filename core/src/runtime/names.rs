@@ -57,6 +57,7 @@ names! {
     code = "__code__", globals = "__globals__", closure = "__closure__", wrapped = "__wrapped__",
     notes = "__notes__", traceback = "__traceback__", context = "__context__", cause = "__cause__",
     suppress_context = "__suppress_context__", args = "args", value = "value", obj = "obj",
+    true_ = "True", false_ = "False",
     name_attr = "name", path = "path", msg = "msg", errno = "errno", strerror = "strerror",
     filename = "filename", code_attr = "code", send = "send", throw = "throw", close = "close",
     keys = "keys", items = "items", values = "values", read = "read", write = "write", flush = "flush",

@@ -28,7 +28,10 @@ pub struct Generator<S: Strategy> {
     pub pc: u32,
     /// The register that receives what is sent.
     pub sent_to: u16,
-    /// The registers, owned while the generator waits; a stale copy at any other time.
+    /// How many registers hold something while it waits.
+    pub live: u16,
+    /// The registers: the live ones owned while the generator waits, the others and at any other time stale
+    /// copies.
     pub registers: Box<[Value]>,
     /// The exception being handled inside, owned or null.
     pub handled: Value,
@@ -53,7 +56,8 @@ unsafe impl<S: Strategy> Body<S> for Generator<S> {
         // A running generator's registers are on its thread's stack, a finished one's are released: what
         // lies here then is a stale copy.
         if matches!(self.state, GenState::Fresh | GenState::Suspended) {
-            self.registers.iter().filter(|v| !v.is_null()).for_each(|&v| visit(v));
+            let live = &self.registers[..self.live as usize];
+            live.iter().filter(|v| !v.is_null()).for_each(|&v| visit(v));
         }
     }
 }

@@ -38,8 +38,12 @@ pub(crate) fn translate(
     columns: &Columns<'_>,
     scope: Scope,
 ) -> Result<Arc<Code>, Refusal> {
-    let nested = &mut |inner: &CodeObject| translate(inner, filename, columns, Scope::Inner);
-    let consts = constants::convert(&object.constants, nested)?;
+    // The compiler crate's flag counts classes as functions, which would make every method nested.
+    let nested = scope == Scope::Nested;
+    let function = object.flags.contains(CodeFlags::OPTIMIZED);
+    let inside = if nested || function { Scope::Nested } else { Scope::Inner };
+    let inner = &mut |inner: &CodeObject| translate(inner, filename, columns, inside);
+    let consts = constants::convert(&object.constants, inner)?;
     let mut names: Vec<String> = object.names.to_vec();
     let locals = locals_of(object);
     let body = if object.flags.contains(CodeFlags::COROUTINE) {
@@ -61,8 +65,8 @@ pub(crate) fn translate(
         varargs: flags.contains(CodeFlags::VARARGS),
         varkw: flags.contains(CodeFlags::VARKEYWORDS),
         generator: flags.contains(CodeFlags::GENERATOR) && !flags.contains(CodeFlags::COROUTINE),
-        nested: flags.contains(CodeFlags::NESTED),
-        optimized: flags.contains(CodeFlags::OPTIMIZED),
+        nested,
+        optimized: function,
         has_docstring: flags.contains(CodeFlags::HAS_DOCSTRING),
         locals: locals.into(),
         nregs: body.nregs as u32,

@@ -247,7 +247,7 @@ pub(crate) fn absolute<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Opt
 /// `repr(v)`, which is `str(v)` too.
 pub(crate) fn repr<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     if let Some(b) = v.as_bool() {
-        return Ok(Ref::new(vm.rt.intern(if b { "True" } else { "False" })));
+        return Ok(Ref::new(if b { vm.rt.names.true_ } else { vm.rt.names.false_ }));
     }
     let text = match number_of::<S>(v) {
         Some(Number::Int(Int::Small(i))) => {

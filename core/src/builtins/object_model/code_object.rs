@@ -64,7 +64,7 @@ fn flags(code: &RawCode) -> i64 {
         (code.optimized, OPTIMIZED | NEWLOCALS),
         (code.varargs, VARARGS),
         (code.varkw, VARKEYWORDS),
-        (code.nested, NESTED),
+        (code.nested && code.optimized, NESTED),
         (code.generator, GENERATOR),
     ];
     bits.iter().filter(|(on, _)| *on).map(|(_, bit)| bit).sum()

@@ -121,6 +121,12 @@ fn affix<'a, S: Strategy>(
     test: impl Fn(Text<'a>, Text<'a>) -> bool,
 ) -> PyResult<S> {
     let (_, text, rest) = receiver(vm, args, name)?;
+    // Most calls give one string and no window.
+    if let ([affix], []) = (rest.pos, rest.kw)
+        && let Some(affix) = Obj::<S, Str>::of(*affix)
+    {
+        return Ok(Ref::bool(test(text, affix.body().text())));
+    }
     let [affix, start, end] = rest.between(vm, name, 1)?;
     let affix = affix.unwrap_or(Value::NONE);
     let window = Window::of(vm, start, end)?;

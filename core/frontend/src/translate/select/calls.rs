@@ -97,8 +97,9 @@ impl Translator<'_> {
                 self.stack.push(Entry::Null);
             }
             (I::YieldValue { .. }, _) => {
-                self.settle(self.slot(1)?);
-                return self.unary(Op::Yield, 0);
+                let value = self.slot(1)?;
+                self.settle(value);
+                return self.unary(Op::Yield, self.stack.home(value));
             }
             (I::GetYieldFromIter, _) => return self.unary(Op::GetYieldFromIter, 0),
             (I::Send { .. }, Some(target)) => {
