@@ -8,7 +8,7 @@ fn main() {
     let modules: Vec<&str> = library
         .lines()
         .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
-        .filter(|module| !["parts", "registry"].contains(module))
+        .filter(|module| !["parts", "registry", "tutorial"].contains(module))
         .collect();
     let chosen = std::env::var("GILECTOMY_STRATEGIES").unwrap_or_default();
     let chosen: Vec<String> =

@@ -11,7 +11,7 @@ macro_rules! bundled {
     };
 }
 
-bundled!["fib", "nbody", "dicts", "methods", "generators", "strings"];
+bundled!["fib", "nbody", "dicts", "methods", "generators", "strings", "trees", "readers", "writers"];
 
 /// The text of the bundled program of that name.
 pub fn bundled(name: &str) -> Option<&'static str> {

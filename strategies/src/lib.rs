@@ -8,7 +8,7 @@
 //!
 //! One new file that implements [`Strategy`](gilectomy_core::strategy::Strategy), one `mod` line here, one
 //! line in the [`registry`]. It then appears in the command's list and in configs, and every conformance
-//! test runs on it.
+//! test runs on it. The [`tutorial`] does it step by step.
 
 pub mod biased;
 pub mod free_threading_1996;
@@ -18,5 +18,7 @@ pub mod gilectomy;
 pub mod local_first;
 pub mod nogil;
 pub mod parts;
+mod protocols;
 pub mod registry;
+pub mod tutorial;
 pub mod unsync;

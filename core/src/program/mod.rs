@@ -25,7 +25,7 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 /// A program to run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Program {
     /// Its path as the user gave it: `__file__`, `sys.argv[0]` and tracebacks show it.
     pub path: String,

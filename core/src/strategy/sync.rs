@@ -1,6 +1,7 @@
 //! The synchronisation axis: who may run bytecode, and what guards a mutable body.
 
 use super::{Memory, Setting};
+use std::time::Duration;
 
 /// Shared state that decides who runs: one for each runtime, made before any thread attaches.
 ///
@@ -93,6 +94,10 @@ pub unsafe trait Sync<M: Memory>: Sized + 'static {
 
     /// Called at a safepoint when others asked for their turn, or the ticks ran out: gives them theirs.
     fn poll(_parties: &Self::Parties) {}
+
+    /// `sys.setswitchinterval`: how long a thread may run while others wait for their turn. Called by any
+    /// attached thread; nothing where threads do not take turns by time.
+    fn set_interval(_parties: &Self::Parties, _interval: Duration) {}
 
     /// Counts of hand-overs of the right to run, for the statistics.
     fn hand_overs(_parties: &Self::Parties) -> u64 {

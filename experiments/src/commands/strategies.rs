@@ -21,6 +21,17 @@ pub fn strategies(arguments: &Strategies) -> ExitCode {
     }
 }
 
+/// The parameters of a strategy with its own values, and the variants that were compiled with others.
+fn parameters(strategy: &engine::StrategyInfo) -> String {
+    let settings: Vec<String> =
+        strategy.settings.iter().map(|(parameter, value)| format!("{parameter}={value}")).collect();
+    let variants = match strategy.variants.as_slice() {
+        [] => "none".to_owned(),
+        variants => variants.join("  "),
+    };
+    format!("{}: {}; variants: {variants}", strategy.name, settings.join(" "))
+}
+
 fn listing() -> Table {
     let row = |strategy: &engine::StrategyInfo| Row {
         starts_group: false,
@@ -45,6 +56,6 @@ fn listing() -> Table {
             Column::words("story", "stands for"),
         ],
         rows: engine::strategies().iter().map(row).collect(),
-        notes: Vec::new(),
+        notes: engine::strategies().iter().map(parameters).collect(),
     }
 }

@@ -21,6 +21,8 @@ pub struct Gil {
     /// The lock has been taken.
     taken: Condvar,
     hand_overs: AtomicU64,
+    /// How long a waiter waits before it asks, in nanoseconds.
+    interval: AtomicU64,
     request: Box<dyn Fn() + Send + std::marker::Sync>,
 }
 
@@ -32,7 +34,7 @@ struct State {
     switches: u64,
 }
 
-/// `sys.getswitchinterval()`
+/// `sys.getswitchinterval()` at the start.
 const INTERVAL: Duration = Duration::from_millis(5);
 
 impl Parties for Gil {
@@ -42,6 +44,7 @@ impl Parties for Gil {
             free: Condvar::new(),
             taken: Condvar::new(),
             hand_overs: AtomicU64::new(0),
+            interval: AtomicU64::new(INTERVAL.as_nanos() as u64),
             request,
         }
     }
@@ -53,7 +56,8 @@ impl Gil {
         state.waiting += 1;
         while state.held {
             let seen = state.switches;
-            let timed_out = self.free.wait_for(&mut state, INTERVAL).timed_out();
+            let interval = Duration::from_nanos(self.interval.load(Ordering::Relaxed));
+            let timed_out = self.free.wait_for(&mut state, interval).timed_out();
             if timed_out && state.held && state.switches == seen {
                 parking_lot::MutexGuard::unlocked(&mut state, || (self.request)());
             }
@@ -111,6 +115,10 @@ unsafe impl<M: Memory> Sync<M> for TimedGil {
 
     fn poll(gil: &Gil) {
         gil.hand_over();
+    }
+
+    fn set_interval(gil: &Gil, interval: Duration) {
+        gil.interval.store(interval.as_nanos() as u64, Ordering::Relaxed);
     }
 
     fn hand_overs(gil: &Gil) -> u64 {

@@ -5,9 +5,10 @@ use super::record::single_record;
 use crate::object::{Header, Obj, Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Raised, Vm};
-use crate::strategy::{Memory, Strategy};
+use crate::strategy::{Memory, Strategy, Sync};
 use crate::types::{Args, Exc, TypeFlags};
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 const VERSION: [i64; 3] = [3, 14, 0];
 /// CPython's limit on digits of integers converted from and to decimal text.
@@ -310,14 +311,15 @@ fn getswitchinterval<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S>
     Ok(vm.new_float(nanoseconds as f64 / 1e9))
 }
 
-/// Kept and shown: how long a thread may run before it must give way belongs to the strategy.
 fn setswitchinterval<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [interval] = args.exactly::<S, 1>(vm, "setswitchinterval")?;
     let seconds = vm.as_f64(interval)?;
     if seconds.is_nan() || seconds <= 0.0 {
         return Err(vm.value_error("switch interval must be strictly positive"));
     }
-    vm.rt.modules_state.switch_interval.store((seconds * 1e9) as u64, Ordering::Relaxed);
+    let nanoseconds = (seconds * 1e9) as u64;
+    vm.rt.modules_state.switch_interval.store(nanoseconds, Ordering::Relaxed);
+    S::Sync::set_interval(&vm.rt.parties, Duration::from_nanos(nanoseconds));
     Ok(Ref::none())
 }
 
