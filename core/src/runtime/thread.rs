@@ -126,9 +126,11 @@ pub struct Mutator<S: Strategy> {
     pub(crate) heap: *mut Heap,
     /// How many destructors are active on this thread's stack.
     pub(crate) destroying: Cell<u32>,
+    /// The thread is in a collection, or in a callback of one.
+    pub(crate) collecting: Cell<bool>,
     /// Objects to destroy when the outermost destructor is done.
     pub(crate) trash: RefCell<Vec<Value>>,
-    /// Objects whose `__del__` is to run at the next safepoint.
+    /// What is to be finalized at the next safepoint.
     pub(crate) finalizers: Finalizers,
     /// Objects of ours that other threads have handed back.
     pub(crate) inbox: Mutex<Vec<Value>>,
@@ -206,6 +208,7 @@ impl<S: Strategy> Vm<S> {
                 id: rt.world.new_id(),
                 heap,
                 destroying: Cell::new(0),
+                collecting: Cell::new(false),
                 trash: RefCell::default(),
                 finalizers: Finalizers::default(),
                 inbox: Mutex::default(),
@@ -259,7 +262,7 @@ impl<S: Strategy> Vm<S> {
         self.drain_inbox();
         let orphans = self.finalizers.take_all();
         if !orphans.is_empty() {
-            orphans.iter().for_each(|&v| publish::<S>(v));
+            orphans.iter().for_each(|waiting| publish::<S>(waiting.object()));
             self.rt.orphans.lock().extend(orphans);
             self.rt.world.request(SAFEPOINT::FINALIZE);
         }
@@ -369,8 +372,8 @@ impl<S: Strategy> Vm<S> {
         if self.rt.options.stress.gc {
             self.request(SAFEPOINT::COLLECT);
         }
-        if bits & SAFEPOINT::COLLECT != 0 && self.rt.gc_enabled.load(Ordering::Relaxed) {
-            self.collect_cycles();
+        if bits & SAFEPOINT::COLLECT != 0 {
+            self.collect_when_due();
         }
         if bits & SAFEPOINT::FINALIZE != 0 {
             self.run_finalizers();
