@@ -107,6 +107,8 @@ pub struct Vm<S: Strategy> {
     /// The `threading` object of this thread, or null.
     pub(crate) thread_object: Value,
     pub(crate) is_main: bool,
+    /// Whether the generator that native code has just run yielded, or else returned.
+    pub(crate) yielded: bool,
     /// While the thread is attached, where readers do without locks.
     pin: Option<Pin>,
     /// Instructions left until the thread offers its turn, where those are counted.
@@ -225,6 +227,7 @@ impl<S: Strategy> Vm<S> {
             repr_stack: Vec::new(),
             thread_object: Value::NULL,
             is_main,
+            yielded: false,
             ticks: S::TICKS,
             pin: None,
         });
