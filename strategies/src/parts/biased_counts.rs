@@ -63,7 +63,7 @@ const IMMORTAL: u32 = u32::MAX;
 /// What a thread is that is not attached.
 const DETACHED: u32 = u32::MAX - 1;
 
-/// The shared half of a private word, dead or alive: nobody else touches it.
+/// The shared half of a private word: nobody else touches it.
 const UNPUBLISHED: i32 = i32::MIN;
 
 const MERGED: i32 = 1;
@@ -208,7 +208,10 @@ unsafe impl<const PRIVATE: bool> Memory for Biased<PRIVATE> {
                 return Released::Alive;
             }
             if PRIVATE && word.is_private() {
+                // From here on a word as any other: what only the collector frees may be retained again, by
+                // any thread.
                 word.owner.store(NOBODY, Ordering::Relaxed);
+                word.shared.store(MERGED, Ordering::Relaxed);
                 return Released::Dead;
             }
             return word.merge_implicitly();
@@ -360,6 +363,19 @@ mod tests {
             assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive);
         });
         assert_eq!(w.shared.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn a_private_word_that_died_can_be_retained_again_by_anybody() {
+        as_thread(1, || {
+            let w = LocalCounts::new_word();
+            assert_eq!(unsafe { LocalCounts::release(&w) }, Released::Dead);
+            assert_eq!(LocalCounts::count(&w), 0);
+            assert!(!unsafe { LocalCounts::try_retain(&w) });
+            unsafe { LocalCounts::retain(&w) };
+            assert_eq!(LocalCounts::count(&w), 1);
+            as_thread(2, || assert_eq!(unsafe { LocalCounts::release(&w) }, Released::Dead));
+        });
     }
 
     #[test]
