@@ -1,4 +1,4 @@
-//! The collector of reference cycles, and the census.
+//! The collector of reference cycles.
 //!
 //! With the world stopped, trial deletion over the whole heap (CPython's collector; Bacon and Rajan,
 //! 2001, call the idea "synchronous cycle collection"):
@@ -8,18 +8,21 @@
 //!    references from outside the heap (registers, native code, the runtime);
 //! 3. objects with references from outside are roots, and so are deferred objects that a frame runs or a
 //!    register names without a count; everything they reach lives;
-//! 4. what is left is garbage: objects with a `__del__` that has not run are revived for it (with all they
-//!    reach), the rest is taken apart without running any Python code.
+//! 4. what is left is unreachable. Weak references to it are cleared, all of them, and those that live get
+//!    their callbacks called, before the finalizers (CPython's order since 3.4);
+//! 5. of the unreachable, objects with a `__del__` that has not run are revived for it (with all they
+//!    reach), the rest is garbage and taken apart without running any Python code.
 //!
 //! An instance's type is an edge too: counted or not as the model says.
 
 use super::destroy::{take_apart, wants_finalizer};
 use super::page::{Heap, scratch};
-use crate::object::{Header, Kind, Prefix, Value, flag, ops_of, release};
-use crate::runtime::{Mutator, SAFEPOINT, Vm};
+use super::weak;
+use crate::object::{Header, Kind, Prefix, Value, flag, ops_of, release, retain};
+use crate::runtime::{Mutator, SAFEPOINT, Vm, Waiting};
 use crate::strategy::{Event, Memory, Strategy, counters};
 use crate::types::{Dict, attrs_of, trace_attrs};
-use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 /// Mark of an object that lives.
 const REACHED: i64 = i64::MAX;
@@ -52,23 +55,51 @@ impl<S: Strategy> Vm<S> {
     pub fn collect_cycles(&mut self) -> usize {
         counters::count(Event::Collection);
         self.drain_inbox();
-        let rt = self.rt;
+        let (rt, asked) = (self.rt, Instant::now());
         let mutator: &Mutator<S> = self;
         // SAFETY: the mutator outlives this call; the borrow is cut only because `stopped` looks at all
         // threads' `Vm`s, ours among them.
         let mutator = unsafe { &*std::ptr::from_ref(mutator) };
-        let (garbage, finalize) = rt.world.stopped(|threads| {
+        let found = rt.world.stopped(|threads| {
             // SAFETY: the world is stopped: no other thread touches objects, heaps or its `Vm`.
             unsafe { find_garbage::<S>(mutator, threads) }
         });
-        let freed = garbage.len();
-        drop(garbage);
-        counters::add(Event::Collected, freed as u64);
-        if !finalize.is_empty() {
-            self.finalizers.settling(|| finalize.into_iter().for_each(|v| self.finalizers.push(v)));
+        rt.pauses.lock().add(asked.elapsed());
+        counters::add(Event::Collected, found.garbage as u64);
+        if !found.waiting.is_empty() {
+            self.finalizers.settling(|| found.waiting.into_iter().for_each(|w| self.finalizers.push(w)));
             self.request(SAFEPOINT::FINALIZE);
         }
-        freed
+        if !found.saved.is_empty() {
+            crate::builtins::modules::gc::keep_garbage(self, found.saved);
+        }
+        found.garbage
+    }
+}
+
+/// What a collection found.
+struct Found {
+    /// How many objects were garbage.
+    garbage: usize,
+    /// Callbacks and finalizers to run, in this order.
+    waiting: Vec<Waiting>,
+    /// The garbage, when it is to be kept: each with a reference.
+    saved: Vec<Value>,
+}
+
+/// How long collections have stopped the world: from the moment one was asked for to its end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Pauses {
+    pub count: u64,
+    pub total: Duration,
+    pub longest: Duration,
+}
+
+impl Pauses {
+    fn add(&mut self, pause: Duration) {
+        self.count += 1;
+        self.total += pause;
+        self.longest = self.longest.max(pause);
     }
 }
 
@@ -110,16 +141,15 @@ pub(super) unsafe fn heaps<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm
 /// # Safety
 ///
 /// The world is stopped.
-unsafe fn find_garbage<S: Strategy>(
-    mutator: &Mutator<S>,
-    threads: &[*mut Vm<S>],
-) -> (Vec<Value>, Vec<Value>) {
+unsafe fn find_garbage<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]) -> Found {
     // SAFETY: the caller's contract covers every call below: the heaps are quiet, scratch words are open
     // between `open_scratch` and `close_scratch`, and each object is taken apart once.
     unsafe {
         mutator.finalizers.settling(|| {
             settle_queues(threads);
-            std::mem::take(&mut *mutator.rt.retired.lock()).into_iter().for_each(release::<S>);
+            let retired = std::mem::take(&mut *mutator.rt.retired.lock());
+            retired.iter().for_each(|&v| super::publish::<S>(v));
+            retired.into_iter().for_each(release::<S>);
         });
         let heaps = heaps(mutator, threads);
         heaps.iter().for_each(|&heap| (*heap).open_scratch());
@@ -139,7 +169,7 @@ unsafe fn find_garbage<S: Strategy>(
         let mut live = 0usize;
         each(&mut |object| {
             live += 1;
-            if (*object.cast::<Header<S>>()).has(flag::IMMORTAL) || *scratch(object) > 0 {
+            if (*object.cast::<Header<S>>()).has(flag::IMMORTAL | flag::FROZEN) || *scratch(object) > 0 {
                 mark.reach(Value::from_ptr(object));
             }
         });
@@ -148,21 +178,27 @@ unsafe fn find_garbage<S: Strategy>(
         }
         mark.run();
 
-        let mut finalize = Vec::new();
+        let (mut waiting, mut finalize) = (Vec::new(), Vec::new());
         each(&mut |object| {
-            let header = &*object.cast::<Header<S>>();
-            if *scratch(object) != REACHED && wants_finalizer(header) {
+            if *scratch(object) == REACHED {
+                return;
+            }
+            let (header, v) = (&*object.cast::<Header<S>>(), Value::from_ptr(object));
+            if header.has(flag::WEAKLY_REFERENCED) {
+                let callbacks = weak::clear(mutator, v, |weak| *scratch(weak.ptr()) == REACHED);
+                waiting.extend(callbacks.into_iter().map(Waiting::CollectorsCallback));
+            }
+            if wants_finalizer(header) {
                 header.set(flag::FINALIZED);
-                finalize.push(Value::from_ptr(object));
+                finalize.push(v);
             }
         });
         for &v in &finalize {
-            // It may have been private to a thread that will not be the one to finalize it.
-            super::publish::<S>(v);
-            crate::object::retain::<S>(v);
+            keep::<S>(v);
             mark.reach(v);
         }
         mark.run();
+        waiting.extend(finalize.into_iter().map(Waiting::Finalizer));
 
         if S::PRIVATE && mutator.rt.options.stress.publication {
             each(&mut |object| super::publish::check::<S>(Value::from_ptr(object)));
@@ -173,15 +209,26 @@ unsafe fn find_garbage<S: Strategy>(
                 garbage.push(Value::from_ptr(object));
             }
         });
-        garbage.iter().for_each(|v| *scratch(v.ptr()) = DOOMED);
-        forget_callees(mutator);
-        free_all(mutator, &garbage);
+        let save = crate::builtins::modules::gc::keeps_garbage(mutator.rt);
+        if save {
+            garbage.iter().for_each(|&v| keep::<S>(v));
+        } else {
+            garbage.iter().for_each(|v| *scratch(v.ptr()) = DOOMED);
+            forget_callees(mutator);
+            free_all(mutator, &garbage);
+        }
         heaps.iter().for_each(|&heap| {
             (*heap).close_scratch();
             (*heap).collected(live - garbage.len());
         });
-        (garbage, finalize)
+        Found { garbage: garbage.len(), waiting, saved: if save { garbage } else { Vec::new() } }
     }
+}
+
+/// A reference for the collecting thread, which may not be the one to which the object is private.
+fn keep<S: Strategy>(v: Value) {
+    super::publish::<S>(v);
+    retain::<S>(v);
 }
 
 /// Settles what is queued for any thread until nothing is.
@@ -189,7 +236,7 @@ unsafe fn find_garbage<S: Strategy>(
 /// # Safety
 ///
 /// The world is stopped.
-unsafe fn settle_queues<S: Strategy>(threads: &[*mut Vm<S>]) {
+pub(super) unsafe fn settle_queues<S: Strategy>(threads: &[*mut Vm<S>]) {
     if !S::Memory::QUEUES {
         return;
     }
@@ -255,6 +302,9 @@ unsafe fn free_all<S: Strategy>(mutator: &Mutator<S>, garbage: &[Value]) {
         if v.has_layout(Kind::Type) {
             super::destroy::forget_type(mutator, *v);
         }
+        if v.has_layout(Kind::WeakRef) {
+            weak::unlink(mutator, *v);
+        }
         // SAFETY: nothing has been freed yet.
         unsafe {
             edges::<S>(v.ptr(), &mut |child, counted| {
@@ -268,41 +318,4 @@ unsafe fn free_all<S: Strategy>(mutator: &Mutator<S>, garbage: &[Value]) {
     // They may be private to another thread, which counts them in its own half.
     outward.iter().for_each(|&v| super::publish::<S>(v));
     outward.into_iter().for_each(release::<S>);
-}
-
-/// What is left in the heap at the end of a run.
-#[derive(Debug, Default)]
-pub struct Census {
-    /// Objects that nothing should keep alive any more, by type name.
-    pub leaked: BTreeMap<String, usize>,
-}
-
-impl Census {
-    /// How many there are in all.
-    pub fn total(&self) -> usize {
-        self.leaked.values().sum()
-    }
-}
-
-/// Counts the objects left, the runtime's own not included. Called when the program is over and its
-/// modules are gone, by the last thread.
-pub fn census<S: Strategy>(vm: &mut Vm<S>) -> Census {
-    let mutator: &Mutator<S> = vm;
-    let mut census = Census::default();
-    mutator.rt.world.stopped(|threads| {
-        // SAFETY: the world is stopped.
-        for heap in unsafe { heaps::<S>(mutator, threads) } {
-            // SAFETY: as above.
-            unsafe {
-                (*heap).walk(|object| {
-                    let header = &*object.cast::<Header<S>>();
-                    if !header.has(flag::IMMORTAL) {
-                        let name = (*(*header.ty()).body.get()).name();
-                        *census.leaked.entry(name).or_default() += 1;
-                    }
-                });
-            }
-        }
-    });
-    census
 }

@@ -4,10 +4,11 @@
 //! native stack; deeper ones wait in the thread's trash until the outermost destructor takes them
 //! (CPython's trashcan), so that a list of a million nested lists dies in constant stack.
 
+use super::weak;
 use crate::object::{Header, Kind, Obj, Value, flag, ops_of, release};
-use crate::runtime::{Mutator, SAFEPOINT};
+use crate::runtime::{Mutator, SAFEPOINT, Waiting};
 use crate::strategy::{Event, Memory, Released, Strategy, counters};
-use crate::types::{GenState, Generator, Type, TypeFlags, attrs_of};
+use crate::types::{GenState, Generator, List, Tuple, Type, TypeFlags, attrs_of};
 use std::sync::atomic::Ordering;
 
 const DIRECT_LEVELS: u32 = 16;
@@ -66,7 +67,7 @@ fn destroy<S: Strategy>(v: Value) {
     if wants_finalizer(header) {
         header.set(flag::FINALIZED);
         S::Memory::revive(&header.mem);
-        mutator.finalizers.push(v);
+        mutator.finalizers.push(Waiting::Finalizer(v));
         mutator.request(SAFEPOINT::FINALIZE);
         return;
     }
@@ -88,6 +89,17 @@ fn destroy<S: Strategy>(v: Value) {
 }
 
 fn dismantle<S: Strategy>(mutator: &Mutator<S>, v: Value) {
+    // SAFETY: dead, and not freed yet.
+    if unsafe { (*v.ptr::<Header<S>>()).has(flag::WEAKLY_REFERENCED) } {
+        let callbacks = weak::clear(mutator, v, |_| true);
+        if !callbacks.is_empty() {
+            callbacks.into_iter().for_each(|w| mutator.finalizers.push(Waiting::Callback(w)));
+            mutator.request(SAFEPOINT::FINALIZE);
+        }
+    }
+    if v.has_layout(Kind::WeakRef) {
+        weak::unlink(mutator, v);
+    }
     if v.has_layout(Kind::Type) {
         forget_type::<S>(mutator, v);
     }
@@ -111,7 +123,8 @@ pub(super) fn wants_finalizer<S: Strategy>(header: &Header<S>) -> bool {
     unsafe { (*(*header.ty()).body.get()).has(TypeFlags::FINALIZER) }
 }
 
-/// Gives what the object held to `give_up`, drops its body, frees its memory.
+/// Gives what the object held to `give_up`, drops its body, frees its memory. Lists and tuples give their
+/// items up from the last to the first, as CPython's do: finalizers can tell.
 pub(super) fn take_apart<S: Strategy>(mutator: &Mutator<S>, v: Value, give_up: &mut dyn FnMut(Value)) {
     let header = v.ptr::<Header<S>>();
     // SAFETY: the object is dead and nobody else can reach it; the body is traced, dropped and freed once.
@@ -120,7 +133,13 @@ pub(super) fn take_apart<S: Strategy>(mutator: &Mutator<S>, v: Value, give_up: &
         let ops = ops_of::<S>(kind);
         let attrs = attrs_of(&*header);
         let ty = (*header).ty();
-        (ops.trace)(header.cast(), give_up);
+        if let Some(list) = Obj::<S, List>::of(v) {
+            list.body().items.iter().rev().for_each(|&item| give_up(item));
+        } else if let Some(tuple) = Obj::<S, Tuple>::of(v) {
+            tuple.body().items().iter().rev().for_each(|&item| give_up(item));
+        } else {
+            (ops.trace)(header.cast(), give_up);
+        }
         if let Some(attrs) = attrs {
             crate::types::trace_attrs(&*header, attrs, give_up);
         }

@@ -3,13 +3,18 @@
 mod collect;
 mod destroy;
 pub mod grace;
+mod inspect;
 mod page;
 mod publish;
+mod weak;
 
-pub use collect::{Census, census};
+pub(crate) use collect::Pauses;
 pub(crate) use destroy::{last_release, settle};
+pub(crate) use inspect::is_tracked;
+pub use inspect::{Census, census};
 pub use page::{Heap, slot_bytes};
 pub(crate) use publish::publish;
+pub(crate) use weak::{WeakTable, try_retain};
 
 use crate::object::{Body, Header, Kind, Obj, Object, Prefix, Ref, Value, flag, ops_of, retain};
 use crate::runtime::{Mutator, SAFEPOINT};

@@ -60,9 +60,10 @@ impl<S: Strategy> Vm<S> {
         Ok(Next::Frame)
     }
 
-    /// Puts a generator's frame on the stack. `sent` is for the yield it waits at; a generator that has
-    /// not begun takes only None. `Ok(false)`: it is finished, nothing was entered.
-    fn enter_generator(&mut self, generator: Value, sent: Ref<S>, mode: Mode) -> PyResult<S, bool> {
+    /// Puts a generator's frame on the stack. `sent` is for the yield it waits at: nothing, when an exception
+    /// is to be raised there; a generator that has not begun takes only None. `Ok(false)`: it is finished,
+    /// nothing was entered.
+    fn enter_generator(&mut self, generator: Value, sent: Option<Ref<S>>, mode: Mode) -> PyResult<S, bool> {
         let object = Obj::<S, Generator<S>>::from_value(generator);
         let before = object.exclusive(|g| {
             let before = g.state;
@@ -71,7 +72,7 @@ impl<S: Strategy> Vm<S> {
             }
             before
         });
-        if before != GenState::Suspended && !self.may_begin(object, before, &sent)? {
+        if before != GenState::Suspended && !self.may_begin(object, before, sent.as_ref())? {
             return Ok(false);
         }
         // SAFETY: we moved it to `Running`: the other fields are ours.
@@ -88,7 +89,7 @@ impl<S: Strategy> Vm<S> {
             unsafe { *base.add(k) = v };
         }
         let code = Obj::<S, Code<S>>::from_value(function.body().code.get());
-        if g.sent_to != u16::MAX {
+        if let Some(sent) = sent.filter(|_| g.sent_to != u16::MAX) {
             Cursor { pc: std::ptr::null(), r: base }.set::<S>(g.sent_to, sent.into_value());
         }
         let outer = self.handled;
@@ -125,12 +126,12 @@ impl<S: Strategy> Vm<S> {
         &mut self,
         object: Obj<S, Generator<S>>,
         state: GenState,
-        sent: &Ref<S>,
+        sent: Option<&Ref<S>>,
     ) -> PyResult<S, bool> {
         match state {
             GenState::Done => Ok(false),
             GenState::Running => Err(self.value_error("generator already executing")),
-            GenState::Fresh if !sent.is_none() => {
+            GenState::Fresh if sent.is_some_and(|sent| !sent.is_none()) => {
                 object.exclusive(|g| g.state = GenState::Fresh);
                 Err(self.type_error("can't send non-None value to a just-started generator"))
             }
@@ -186,6 +187,7 @@ impl<S: Strategy> Vm<S> {
 
     fn deliver_yield(&mut self, mode: Mode, v: Ref<S>) -> Next {
         if mode == Mode::Entry {
+            self.yielded = true;
             return Next::Leave(v.into_value());
         }
         let (i, _) = self.interrupted_instruction();
@@ -202,7 +204,10 @@ impl<S: Strategy> Vm<S> {
         let mode = self.frame().mode;
         self.finish_generator();
         match mode {
-            Mode::Entry => Next::Leave(v.into_value()),
+            Mode::Entry => {
+                self.yielded = false;
+                Next::Leave(v.into_value())
+            }
             Mode::ForIter => {
                 drop(v);
                 let (i, extra) = self.interrupted_instruction();
@@ -242,7 +247,7 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn resume_for_loop(&mut self, c: Cursor, generator: Value) -> PyResult<S, Next> {
         // SAFETY: the instruction has one extra word.
         self.frame().pc = unsafe { c.pc.add(1) };
-        if !self.enter_generator(generator, Ref::none(), Mode::ForIter)? {
+        if !self.enter_generator(generator, Some(Ref::none()), Mode::ForIter)? {
             let (i, extra) = self.interrupted_instruction();
             c.consume::<S>(i.a);
             self.frame_jump(extra);
@@ -257,7 +262,7 @@ impl<S: Strategy> Vm<S> {
         let iterator = c.get(i.a);
         let sent = c.take::<S>(i.b);
         if iterator.is_exact(Kind::Generator) {
-            if !self.enter_generator(iterator, sent, Mode::Send)? {
+            if !self.enter_generator(iterator, Some(sent), Mode::Send)? {
                 c.set::<S>(i.b, Value::NONE);
                 let extra = c.extra();
                 self.frame_jump(extra);
@@ -311,13 +316,42 @@ impl<S: Strategy> Vm<S> {
 
     /// Resumes a generator from native code; `None`: it was finished already.
     pub(crate) fn resume(&mut self, generator: Value, sent: Ref<S>) -> PyResult<S, Option<Resumed<S>>> {
-        if !self.enter_generator(generator, sent, Mode::Entry)? {
+        if !self.enter_generator(generator, Some(sent), Mode::Entry)? {
             return Ok(None);
         }
-        let keep = Ref::<S>::new(generator);
+        self.run_generator().map(Some)
+    }
+
+    /// Runs a generator that has just been entered from native code. What came of it is asked of this
+    /// thread: another may have resumed the generator, and ended it, since it yielded here.
+    fn run_generator(&mut self) -> PyResult<S, Resumed<S>> {
         let v = run(self)?;
-        let done = Obj::<S, Generator<S>>::from_value(keep.get()).exclusive(|g| g.state == GenState::Done);
-        Ok(Some(if done { Resumed::Returned(v) } else { Resumed::Yielded(v) }))
+        Ok(if self.yielded { Resumed::Yielded(v) } else { Resumed::Returned(v) })
+    }
+
+    /// Makes a suspended generator a running one, for what is done to it without running it.
+    fn claim(&mut self, object: Obj<S, Generator<S>>) -> PyResult<S, ()> {
+        let claimed = object.exclusive(|g| {
+            let suspended = g.state == GenState::Suspended;
+            if suspended {
+                g.state = GenState::Running;
+            }
+            suspended
+        });
+        if claimed { Ok(()) } else { Err(self.value_error("generator already executing")) }
+    }
+
+    /// Ends a generator that has not begun; false: it has.
+    fn end_unborn(&mut self, object: Obj<S, Generator<S>>) -> bool {
+        let registers = object.exclusive(|g| {
+            if g.state != GenState::Fresh {
+                return None;
+            }
+            g.state = GenState::Done;
+            Some(std::mem::take(&mut g.registers))
+        });
+        registers.iter().flatten().for_each(|&v| release::<S>(v));
+        registers.is_some()
     }
 
     /// Raises an exception inside a generator, at the yield it waits at.
@@ -329,33 +363,20 @@ impl<S: Strategy> Vm<S> {
         {
             return Ok(step);
         }
-        let state = object.exclusive(|g| g.state);
-        if state == GenState::Fresh {
-            // Nothing has begun: the generator ends with the exception.
-            let (registers, function) = object.exclusive(|g| {
-                g.state = GenState::Done;
-                (std::mem::take(&mut g.registers), g.function)
-            });
-            registers.iter().for_each(|&v| release::<S>(v));
+        // The generator may end with the exception.
+        if self.end_unborn(object) {
+            let function = object.exclusive(|g| g.function);
             let code = Obj::<S, Function>::from_value(function).body().code.get();
             self.add_traceback_line(exception.get(), Obj::from_value(code), 0);
             return Err(self.raise_value(exception));
         }
-        let sent_to = object.exclusive(|g| std::mem::replace(&mut g.sent_to, u16::MAX));
-        if !self.enter_generator(generator, Ref::none(), Mode::Entry)? {
+        if !self.enter_generator(generator, None, Mode::Entry)? {
             return Err(self.raise_value(exception));
         }
-        // SAFETY: entering moved it to `Running`: the fields are ours.
-        unsafe { (*object.body_ptr()).sent_to = sent_to };
-        let keep = Ref::<S>::new(generator);
         let _ = self.raise_value(exception);
         let c = self.cursor();
-        let v = match self.unwind(c, true) {
-            Ok(()) => run(self)?,
-            Err(raised) => return Err(raised),
-        };
-        let done = Obj::<S, Generator<S>>::from_value(keep.get()).exclusive(|g| g.state == GenState::Done);
-        Ok(if done { Resumed::Returned(v) } else { Resumed::Yielded(v) })
+        self.unwind(c, true)?;
+        self.run_generator()
     }
 
     /// The iterator a suspended generator delegates to: it waits at the yield of a `yield from`.
@@ -381,14 +402,14 @@ impl<S: Strategy> Vm<S> {
     ) -> PyResult<S, Option<Resumed<S>>> {
         let object = Obj::<S, Generator<S>>::from_value(generator);
         if self.exception_is(exception.get(), Exc::GeneratorExit) {
-            object.exclusive(|g| g.state = GenState::Running);
+            self.claim(object)?;
             let closed = self.close_iterator(inner);
             object.exclusive(|g| g.state = GenState::Suspended);
             closed?;
             return Ok(None);
         }
         let name = self.rt.names.throw;
-        object.exclusive(|g| g.state = GenState::Running);
+        self.claim(object)?;
         let throw = self.getattr(inner, name);
         let throw = self.catch(Exc::AttributeError, throw);
         let result = match throw {
@@ -427,19 +448,13 @@ impl<S: Strategy> Vm<S> {
 
     /// Raises in the generator itself, past any delegate.
     fn throw_here(&mut self, object: Obj<S, Generator<S>>, exception: Ref<S>) -> PyResult<S, Resumed<S>> {
-        let sent_to = object.exclusive(|g| std::mem::replace(&mut g.sent_to, u16::MAX));
-        if !self.enter_generator(object.value(), Ref::none(), Mode::Entry)? {
+        if !self.enter_generator(object.value(), None, Mode::Entry)? {
             return Err(self.raise_again(exception));
         }
-        // SAFETY: entering moved it to `Running`: the fields are ours.
-        unsafe { (*object.body_ptr()).sent_to = sent_to };
-        let keep = Ref::<S>::new(object.value());
         let _ = self.raise_again(exception);
         let c = self.cursor();
         self.unwind(c, true)?;
-        let v = run(self)?;
-        let done = Obj::<S, Generator<S>>::from_value(keep.get()).exclusive(|g| g.state == GenState::Done);
-        Ok(if done { Resumed::Returned(v) } else { Resumed::Yielded(v) })
+        self.run_generator()
     }
 
     /// `close()` of a generator or of whatever has the method.
@@ -458,17 +473,8 @@ impl<S: Strategy> Vm<S> {
     /// `generator.close()`; gives what it returned.
     pub(crate) fn close_generator(&mut self, generator: Value) -> PyResult<S> {
         let object = Obj::<S, Generator<S>>::from_value(generator);
-        match object.exclusive(|g| g.state) {
-            GenState::Done => return Ok(Ref::none()),
-            GenState::Fresh => {
-                let registers = object.exclusive(|g| {
-                    g.state = GenState::Done;
-                    std::mem::take(&mut g.registers)
-                });
-                registers.iter().for_each(|&v| release::<S>(v));
-                return Ok(Ref::none());
-            }
-            _ => {}
+        if self.end_unborn(object) || object.exclusive(|g| g.state == GenState::Done) {
+            return Ok(Ref::none());
         }
         let exit = self.new_exception(Exc::GeneratorExit, vec![]);
         match self.throw_into(generator, exit) {

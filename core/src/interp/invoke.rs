@@ -342,9 +342,9 @@ impl<S: Strategy> Vm<S> {
         self.pop_frame();
     }
 
-    /// Releases registers `from .. to` at `base` and leaves null.
+    /// Releases registers `from .. to` at `base`, the last first, and leaves null.
     pub(super) fn release_registers(&mut self, base: *mut Value, from: usize, to: usize) {
-        for k in from..to {
+        for k in (from..to).rev() {
             // SAFETY: the registers belong to a frame of this thread.
             let v = unsafe { std::mem::replace(&mut *base.add(k), Value::NULL) };
             release::<S>(v);

@@ -186,6 +186,15 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     }
                 };
             }
+            // A safepoint: where code jumps back or calls, and after what a program writes to let go of
+            // something, so that the finalizer runs before the next statement.
+            macro_rules! poll {
+                () => {
+                    if vm.safepoint.load(Ordering::Relaxed) != 0 {
+                        tri!(vm.at_safepoint());
+                    }
+                };
+            }
             // Runs something that may push or pop frames.
             macro_rules! switch {
                 ($e:expr) => {{
@@ -308,7 +317,10 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     let v = vm.new_int(i.bc() as i64).into_value();
                     c.set::<S>(i.a(), v);
                 }
-                Op::Clear => c.consume::<S>(i.a()),
+                Op::Clear => {
+                    c.consume::<S>(i.a());
+                    poll!();
+                }
                 Op::CheckLocal => {
                     if a!(i).is_null() {
                         let _ = vm.unbound_local(i.a());
@@ -321,6 +333,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                         break 'run;
                     }
                     c.consume::<S>(i.a());
+                    poll!();
                 }
                 Op::LoadCommon => {
                     let v = vm.common_constant(i.b()).into_value();
@@ -378,9 +391,13 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::StoreGlobal => {
                     let v = if i.f() & USE_A != 0 { c.take::<S>(i.a()) } else { Ref::new(a!(i)) };
                     tri!(vm.store_global(c, i.b(), v));
+                    poll!();
                     c.jump(1);
                 }
-                Op::DeleteGlobal => tri!(vm.delete_global(i.b())),
+                Op::DeleteGlobal => {
+                    tri!(vm.delete_global(i.b()));
+                    poll!();
+                }
                 Op::LoadName => {
                     let v = tri!(vm.load_name(i.b())).into_value();
                     c.set::<S>(i.a(), v);
@@ -388,8 +405,12 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::StoreName => {
                     let v = if i.f() & USE_A != 0 { c.take::<S>(i.a()) } else { Ref::new(a!(i)) };
                     tri!(vm.store_name(i.b(), v));
+                    poll!();
                 }
-                Op::DeleteName => tri!(vm.delete_name(i.b())),
+                Op::DeleteName => {
+                    tri!(vm.delete_name(i.b()));
+                    poll!();
+                }
                 Op::LoadLocals => {
                     let v = tri!(vm.current_locals()).into_value();
                     c.set::<S>(i.a(), v);
@@ -459,9 +480,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
 
                 Op::Jump => c.jump(i.bc()),
                 Op::JumpBack => {
-                    if vm.safepoint.load(Ordering::Relaxed) != 0 {
-                        tri!(vm.at_safepoint());
-                    }
+                    poll!();
                     c.jump(i.bc());
                 }
                 Op::JumpIf => {
@@ -550,6 +569,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     if i.f() & USE_A != 0 {
                         c.consume::<S>(i.a());
                     }
+                    poll!();
                 }
                 Op::LoadSuperAttr => tri!(vm.load_super_attr(c, i.whole())),
                 Op::Subscr => {
@@ -572,6 +592,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::DelSubscr => {
                     tri!(vm.delitem(b!(i), c_!(i)));
                     c.consume_bc::<S>(i.whole());
+                    poll!();
                 }
                 Op::LoadSlice => tri!(vm.load_slice(c, i.whole())),
                 Op::StoreSlice => tri!(vm.store_slice(c, i.whole())),
@@ -717,9 +738,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 }
 
                 Op::Call => {
-                    if vm.safepoint.load(Ordering::Relaxed) != 0 {
-                        tri!(vm.at_safepoint());
-                    }
+                    poll!();
                     match vm.call_op(c, i.whole()) {
                         Ok(true) => {
                             c = vm.cursor();
@@ -745,14 +764,14 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     let frame = vm.frame();
                     if frame.mode == Mode::Call && frame.subject.is_null() {
                         let dst = frame.dst;
-                        let mut local = c.r;
+                        // From the last to the first, as CPython does: finalizers can tell.
                         // SAFETY: the frame's own registers.
-                        let end = unsafe { local.add(frame.code.body().nlocals as usize) };
-                        while local < end {
+                        let mut local = unsafe { c.r.add(frame.code.body().nlocals as usize) };
+                        while local > c.r {
                             // SAFETY: as above.
                             unsafe {
+                                local = local.sub(1);
                                 release::<S>(std::mem::replace(&mut *local, Value::NULL));
-                                local = local.add(1);
                             }
                         }
                         vm.pop_frame();

@@ -107,6 +107,7 @@ table! {
     DictView => t::DictView,
     MappingProxy => t::MappingProxy,
     Primitive => t::Primitive,
+    WeakRef => t::WeakRef,
     Native => t::Native,
 }
 

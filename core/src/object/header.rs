@@ -26,10 +26,12 @@ pub mod flag {
     /// Liveness is decided by the collector alone (types, top-level functions, modules where the
     /// strategy defers their counts): a count of zero frees nothing.
     pub const DEFERRED: u8 = 4;
-    /// The object has been handed to the destructor.
-    pub const DYING: u8 = 8;
+    /// The object has or had weak references.
+    pub const WEAKLY_REFERENCED: u8 = 8;
     /// The object's `__del__` has run.
     pub const FINALIZED: u8 = 16;
+    /// `gc.freeze()` has taken the object out of the collector's sight: it lives.
+    pub const FROZEN: u8 = 32;
 }
 
 /// The header: type, kind and flags, then the words that memory and synchronisation strategy ask for.
@@ -63,6 +65,11 @@ impl<S: Strategy> Header<S> {
     #[inline(always)]
     pub fn has(&self, bit: u8) -> bool {
         self.prefix.flags.load(std::sync::atomic::Ordering::Relaxed) & bit != 0
+    }
+
+    /// Clears a flag bit.
+    pub fn clear(&self, bit: u8) {
+        self.prefix.flags.fetch_and(!bit, std::sync::atomic::Ordering::Relaxed);
     }
 
     /// Sets a flag bit.

@@ -89,6 +89,8 @@ kinds! {
     MappingProxy,
     /// A lock, event, condition or another primitive of `threading`.
     Primitive,
+    /// A weak reference or a proxy.
+    WeakRef,
     /// Any other native object: its body is a boxed Rust value.
     Native,
 }

@@ -1,9 +1,10 @@
 //! The end of a program: threads, modules, output, and the census of what is left.
 //!
-//! The order is CPython's: wait for threads that are not daemons, stop the others, give up the modules'
-//! contents so that finalizers run, collect cycles, write what was printed.
+//! The order is CPython's: wait for threads that are not daemons, call what `atexit` has, stop the daemons,
+//! give up the modules' contents so that finalizers run, collect cycles, write what was printed.
 
 use super::{call_if_imported, complain, exit_code, flush, show};
+use crate::builtins::modules::{atexit, gc};
 use crate::heap::census;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::Vm;
@@ -13,16 +14,17 @@ use std::collections::BTreeMap;
 use std::sync::Weak;
 use std::sync::atomic::Ordering;
 
-/// Waits for the threads that are not daemons, and stops the daemons at their next safepoint for good.
+/// Waits for the threads that are not daemons, runs the exit functions, and stops the daemons at their next
+/// safepoint for good.
 pub(super) fn end_threads<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
     if let Some(Err(raised)) = call_if_imported(vm, "threading", "_shutdown") {
         let exception = vm.take_raised(raised);
         complain("Exception ignored on threading shutdown:\n");
         show(vm, exception.get());
     }
+    vm.rt.modules_state.closed_to_threads.store(true, Ordering::Relaxed);
+    atexit::run_exit_functions(vm);
     let code = flush(vm, code);
-    let state = &vm.rt.modules_state;
-    state.closed_to_threads.store(true, Ordering::Relaxed);
     vm.rt.finalizing.store(true, Ordering::Relaxed);
     if S::PARALLEL && vm.rt.world.threads() > 1 {
         vm.rt.world.stopped(|_| ());
@@ -46,6 +48,7 @@ pub(super) fn clear<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
         }
     }
     vm.run_finalizers();
+    gc::forget_lists(vm);
     while vm.collect_cycles() > 0 {
         vm.run_finalizers();
     }

@@ -15,6 +15,14 @@ pub(super) fn write<S: Strategy>(rt: &Runtime<S>, file: &Path, wall: Duration) -
         Event::ALL.iter().map(|&(event, name)| (name.to_owned(), counts[event as usize].into())).collect();
     let hand_overs = <S::Sync as Sync<S::Memory>>::hand_overs(&rt.parties);
     counters.insert("hand_overs".to_owned(), hand_overs.into());
+    let pauses = *rt.pauses.lock();
+    for (name, n) in [
+        ("collection_pauses", pauses.count),
+        ("collection_pause_nanoseconds", pauses.total.as_nanos() as u64),
+        ("longest_collection_pause_nanoseconds", pauses.longest.as_nanos() as u64),
+    ] {
+        counters.insert(name.to_owned(), n.into());
+    }
     let (user, system) = processor_time();
     let statistics = json!({
         "strategy": S::INFO.name,

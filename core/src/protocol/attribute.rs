@@ -410,7 +410,7 @@ impl<S: Strategy> Vm<S> {
     #[cold]
     fn cannot_set(&mut self, v: Value, name: Value) -> crate::runtime::Raised<S> {
         let ty = self.type_of(v);
-        let (class, attr) = (self.type_body(ty).name(), self.text_of(name));
+        let (class, attr) = (self.type_name(v), self.text_of(name));
         if self.has_own_attrs(v) {
             return self.attribute_error(v, name);
         }
@@ -477,10 +477,17 @@ impl<S: Strategy> Vm<S> {
         if self.text_of(name).starts_with("__") {
             self.refresh_flags(ty);
         }
-        let subclasses = body.subclasses.lock().clone();
-        for sub in subclasses {
-            self.type_changed(sub, name);
+        for sub in self.subclasses_of(ty) {
+            self.type_changed(sub.get(), name);
         }
+    }
+
+    /// The direct subclasses that live.
+    pub(crate) fn subclasses_of(&self, ty: Value) -> Vec<Ref<S>> {
+        let subclasses = self.type_body(ty).subclasses.lock();
+        // SAFETY: a dying type takes itself out, under this lock, before it is freed.
+        let alive = subclasses.iter().filter(|&&sub| unsafe { crate::heap::try_retain::<S>(sub) });
+        alive.map(|&sub| Ref::from_owned(sub)).collect()
     }
 }
 

@@ -184,12 +184,22 @@ impl<S: Strategy> Vm<S> {
 
     /// Removes a key and gives its value; `None`: it was not there.
     pub fn dict_remove(&mut self, dict: Value, key: Value) -> PyResult<S, Option<Ref<S>>> {
+        self.dict_remove_if(dict, key, |_| true)
+    }
+
+    /// Removes a key if its value is as wanted, in one step, and gives the value.
+    pub(crate) fn dict_remove_if(
+        &mut self,
+        dict: Value,
+        key: Value,
+        wanted: impl FnOnce(Value) -> bool,
+    ) -> PyResult<S, Option<Ref<S>>> {
         let hash = self.key_hash(key)?;
         if dict == self.rt.builtins {
             self.builtins_change();
         }
         let removed = self.with_key(Obj::<S, Dict>::from_value(dict), hash, key, |table, at| {
-            at.map(|at| table.remove(at))
+            at.filter(|&at| wanted(table.slots()[at].value)).map(|at| table.remove(at))
         })?;
         Ok(removed.map(|entry| {
             release::<S>(entry.key);

@@ -1,27 +1,50 @@
-//! Objects that wait for their finalizer, and running it.
+//! Objects that wait for their finalizer, weak references that wait for their callback, and running both.
 //!
-//! Finalizers run at safepoints. A safepoint may lie inside another finalizer, which may hold a lock of the
-//! program: a finalizer that the program did not cause *there* and wants the same lock would wait for its
-//! own thread for ever (Hans-J. Boehm, "Destructors, Finalizers, and Synchronization", POPL 2003). So there
+//! Finalizers run at safepoints, in the order of the deaths; what one sets free is finalized before the next,
+//! as it would be if finalizers ran on the spot. A safepoint may lie inside another finalizer, which may hold
+//! a lock of the program: a finalizer that the program did not cause *there* and wants the same lock would
+//! wait for its own thread for ever (Hans-J. Boehm, "Destructors, Finalizers, and Synchronization", POPL 2003). So there
 //! are two kinds of deaths:
 //!
 //! - *prompt*: the running code gave up the last reference. Its finalizer runs at the next safepoint,
 //!   wherever that is, as the program can see from its text;
 //! - *late*: another thread gave up the last reference, or the collector found the object. Its finalizer
 //!   waits until the thread is in no finalizer.
+//!
+//! A callback of a weak reference is the finalizer that somebody else has given the object.
 
 use super::Vm;
-use crate::object::{Kind, Ref, Value};
+use crate::object::{Kind, Obj, Ref, Value};
 use crate::strategy::{Memory, Strategy};
+use crate::types::WeakRef;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+
+/// What waits. Each owns the one reference that keeps it.
+#[derive(Clone, Copy)]
+pub(crate) enum Waiting {
+    /// An object that has been revived for its `__del__`, or a generator to close.
+    Finalizer(Value),
+    /// A weak reference whose target has died.
+    Callback(Value),
+    /// The same, when the collector found the target.
+    CollectorsCallback(Value),
+}
+
+impl Waiting {
+    /// What it is about.
+    pub(super) fn object(self) -> Value {
+        match self {
+            Waiting::Finalizer(v) | Waiting::Callback(v) | Waiting::CollectorsCallback(v) => v,
+        }
+    }
+}
 
 /// See the module.
 #[derive(Default)]
 pub(crate) struct Finalizers {
-    prompt: RefCell<Vec<Value>>,
-    /// In the order in which they were found.
-    late: RefCell<VecDeque<Value>>,
+    prompt: RefCell<Vec<Waiting>>,
+    late: RefCell<VecDeque<Waiting>>,
     /// Deaths are late now: what is being settled died earlier, by another thread's doing.
     settling: Cell<bool>,
     /// The thread is in a finalizer.
@@ -29,12 +52,12 @@ pub(crate) struct Finalizers {
 }
 
 impl Finalizers {
-    /// Keeps an object, with the one reference that it has been revived with, for its finalizer.
-    pub(crate) fn push(&self, v: Value) {
+    /// Keeps what is to be run at a safepoint.
+    pub(crate) fn push(&self, waiting: Waiting) {
         if self.settling.get() {
-            self.late.borrow_mut().push_back(v);
+            self.late.borrow_mut().push_back(waiting);
         } else {
-            self.prompt.borrow_mut().push(v);
+            self.prompt.borrow_mut().push(waiting);
         }
     }
 
@@ -46,8 +69,8 @@ impl Finalizers {
         result
     }
 
-    /// Everything that waits, for another thread to finalize.
-    pub(super) fn take_all(&self) -> Vec<Value> {
+    /// Everything that waits, for another thread to run.
+    pub(super) fn take_all(&self) -> Vec<Waiting> {
         let mut all = self.prompt.take();
         all.extend(self.late.take());
         all
@@ -68,18 +91,36 @@ impl<S: Strategy> Vm<S> {
     /// that a safepoint inside one finds only what that one has caused.
     pub(crate) fn run_finalizers(&mut self) {
         let nested = self.finalizers.running.replace(true);
+        // What one finalizer causes goes before what was caused with it.
+        let mut batches: Vec<std::vec::IntoIter<Waiting>> = Vec::new();
         loop {
-            let mut batch = self.finalizers.prompt.take();
-            if batch.is_empty() && !nested {
-                let late = self.finalizers.late.borrow_mut().pop_front();
-                batch.extend(late.or_else(|| self.rt.orphans.lock().pop()));
+            while batches.last().is_some_and(|batch| batch.len() == 0) {
+                batches.pop();
             }
-            if batch.is_empty() {
-                break;
+            let caused = self.finalizers.prompt.take();
+            if !caused.is_empty() {
+                batches.push(caused.into_iter());
             }
-            batch.into_iter().rev().map(Ref::from_owned).for_each(|object| self.finalize(object));
+            let next = match batches.last_mut() {
+                Some(batch) => batch.next(),
+                None if nested => None,
+                None => {
+                    let late = self.finalizers.late.borrow_mut().pop_front();
+                    late.or_else(|| self.rt.orphans.lock().pop_front())
+                }
+            };
+            let Some(next) = next else { break };
+            self.run_waiting(next);
         }
         self.finalizers.running.set(nested);
+    }
+
+    fn run_waiting(&mut self, waiting: Waiting) {
+        match waiting {
+            Waiting::Finalizer(object) => self.finalize(Ref::from_owned(object)),
+            Waiting::Callback(weak) => self.run_callback(Ref::from_owned(weak), "while"),
+            Waiting::CollectorsCallback(weak) => self.run_callback(Ref::from_owned(weak), "on"),
+        }
     }
 
     fn finalize(&mut self, object: Ref<S>) {
@@ -90,5 +131,23 @@ impl<S: Strategy> Vm<S> {
         if let Err(raised) = self.close_generator(object.get()) {
             drop(self.take_raised(raised));
         }
+    }
+
+    /// Calls a cleared weak reference's callback, once; an error in it is reported and goes no further.
+    fn run_callback(&mut self, weak: Ref<S>, during: &str) {
+        let object = Obj::<S, WeakRef>::from_value(weak.get());
+        let callback = object.exclusive(|w| w.callback.replace(Value::NULL));
+        if callback.is_null() {
+            return;
+        }
+        let callback = Ref::<S>::from_owned(callback);
+        // The thread may be on its way with an exception that is none of the callback's.
+        let raised = std::mem::replace(&mut self.raised, Value::NULL);
+        if let Err(error) = self.call(callback.get(), &[weak.get()]) {
+            let exception = self.take_raised(error);
+            let what = format!("Exception ignored {during} calling weakref callback");
+            self.report_ignored(exception.get(), &what, callback.get());
+        }
+        self.raised = raised;
     }
 }

@@ -59,6 +59,8 @@ impl<S: Strategy> Runtime<S> {
             started: AtomicBool::new(false),
             retired: Mutex::default(),
             orphans: Mutex::default(),
+            pauses: Mutex::default(),
+            weak: Default::default(),
             counters: Mutex::new([0; crate::strategy::counters::EVENTS]),
             type_lock: parking_lot::ReentrantMutex::new(()),
             stdout: Mutex::default(),
@@ -143,6 +145,9 @@ unsafe fn bootstrap<S: Strategy>(vm: &mut Vm<S>, rt: *mut Runtime<S>) {
 fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> {
     const B: u32 = TypeFlags::BASETYPE;
     const D: u32 = TypeFlags::HAS_DICT;
+    const W: u32 = TypeFlags::WEAKREF;
+    // A proxy is looked into through its special methods, as an instance of a program's class is.
+    const PROXY: u32 = TypeFlags::HEAP | TypeFlags::DOTTED;
     macro_rules! row {
         ($field:ident, $name:literal, $kind:ident, $flags:expr) => {
             ((|t: &mut Types| &mut t.$field) as fn(&mut Types) -> &mut Value, $name, Kind::$kind, $flags)
@@ -150,7 +155,7 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
     }
     vec![
         row!(object, "object", Instance, B),
-        row!(type_, "type", Type, B | TypeFlags::METATYPE),
+        row!(type_, "type", Type, B | TypeFlags::METATYPE | W),
         row!(int, "int", Int, B),
         row!(bool_, "bool", Int, 0),
         row!(float, "float", Float, B),
@@ -161,25 +166,25 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(tuple, "tuple", Tuple, B),
         row!(list, "list", List, B),
         row!(dict, "dict", Dict, B),
-        row!(set, "set", Set, B),
-        row!(frozenset, "frozenset", FrozenSet, B),
+        row!(set, "set", Set, B | W),
+        row!(frozenset, "frozenset", FrozenSet, B | W),
         row!(range, "range", Range, 0),
         row!(slice, "slice", Slice, 0),
         row!(cell, "cell", Cell, 0),
-        row!(code, "code", Code, 0),
-        row!(function, "function", Function, D),
-        row!(builtin, "builtin_function_or_method", Builtin, 0),
+        row!(code, "code", Code, W),
+        row!(function, "function", Function, D | W),
+        row!(builtin, "builtin_function_or_method", Builtin, W),
         row!(method_descriptor, "method_descriptor", Builtin, 0),
-        row!(method, "method", BoundMethod, 0),
+        row!(method, "method", BoundMethod, W),
         row!(staticmethod, "staticmethod", StaticMethod, B),
         row!(classmethod, "classmethod", ClassMethod, B),
         row!(property, "property", Property, B),
         row!(member, "member_descriptor", Member, 0),
         row!(getset, "getset_descriptor", GetSet, 0),
         row!(super_, "super", Super, B),
-        row!(module, "module", Module, B | D),
+        row!(module, "module", Module, B | D | W),
         row!(traceback, "traceback", Traceback, 0),
-        row!(generator, "generator", Generator, 0),
+        row!(generator, "generator", Generator, W),
         row!(none, "NoneType", None, 0),
         row!(ellipsis, "ellipsis", None, 0),
         row!(not_implemented, "NotImplementedType", None, 0),
@@ -205,9 +210,12 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(dict_values, "dict_values", DictView, 0),
         row!(dict_items, "dict_items", DictView, 0),
         row!(mappingproxy, "mappingproxy", MappingProxy, 0),
-        row!(lock, "lock", Primitive, 0),
-        row!(rlock, "RLock", Primitive, 0),
+        row!(lock, "lock", Primitive, W),
+        row!(rlock, "RLock", Primitive, W),
         row!(native, "native", Native, 0),
+        row!(weakref, "ReferenceType", WeakRef, B | TypeFlags::DOTTED),
+        row!(weakproxy, "ProxyType", WeakRef, PROXY),
+        row!(weakcallableproxy, "CallableProxyType", WeakRef, PROXY),
     ]
 }
 

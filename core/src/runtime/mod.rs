@@ -12,7 +12,7 @@ mod thread;
 mod world;
 
 pub use append::AppendTable;
-pub(crate) use finalizers::Finalizers;
+pub(crate) use finalizers::{Finalizers, Waiting};
 pub use init::Options;
 pub use names::Names;
 pub use stress::Stress;
@@ -21,13 +21,13 @@ pub(crate) use thread::{CachedLookup, Proof};
 pub use thread::{Mutator, MutatorId, Raised, SAFEPOINT, Vm};
 pub use world::World;
 
-use crate::heap::Heap;
+use crate::heap::{Heap, Pauses, WeakTable};
 use crate::object::Value;
 use crate::strategy::counters::EVENTS;
 use crate::strategy::{Memory, MemoryWord, Strategy, Sync};
 use crate::types::Types;
 use parking_lot::Mutex;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 
 /// What a Python operation gives: an owned value, or [`Raised`] with the exception in the thread.
@@ -75,8 +75,12 @@ pub struct Runtime<S: Strategy> {
     pub gc_enabled: AtomicBool,
     /// Values that were replaced where readers need no lock; freed while the world is stopped.
     pub(crate) retired: Mutex<Vec<Value>>,
-    /// Objects whose `__del__` no thread has run yet, left by threads that have ended.
-    pub(crate) orphans: Mutex<Vec<Value>>,
+    /// Finalizers and callbacks that no thread has run yet, left by threads that have ended.
+    pub(crate) orphans: Mutex<VecDeque<Waiting>>,
+    /// How long collections have stopped the world.
+    pub(crate) pauses: Mutex<Pauses>,
+    /// Who refers weakly to what.
+    pub(crate) weak: WeakTable,
     /// Sums of the counters of threads that have ended.
     pub(crate) counters: Mutex<[u64; EVENTS]>,
     /// Held while a type changes.

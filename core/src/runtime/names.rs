@@ -21,7 +21,7 @@ macro_rules! names {
 }
 
 names! {
-    init = "__init__", new = "__new__", del = "__del__", class = "__class__", dict = "__dict__",
+    init = "__init__", new = "__new__", del = "__del__", class = "__class__", dict = "__dict__", weakref = "__weakref__",
     name = "__name__", qualname = "__qualname__", module = "__module__", doc = "__doc__",
     getattr = "__getattr__", getattribute = "__getattribute__", setattr = "__setattr__",
     delattr = "__delattr__", get = "__get__", set = "__set__", delete = "__delete__",

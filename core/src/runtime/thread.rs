@@ -107,6 +107,8 @@ pub struct Vm<S: Strategy> {
     /// The `threading` object of this thread, or null.
     pub(crate) thread_object: Value,
     pub(crate) is_main: bool,
+    /// Whether the generator that native code has just run yielded, or else returned.
+    pub(crate) yielded: bool,
     /// While the thread is attached, where readers do without locks.
     pin: Option<Pin>,
     /// Instructions left until the thread offers its turn, where those are counted.
@@ -126,9 +128,11 @@ pub struct Mutator<S: Strategy> {
     pub(crate) heap: *mut Heap,
     /// How many destructors are active on this thread's stack.
     pub(crate) destroying: Cell<u32>,
+    /// The thread is in a collection, or in a callback of one.
+    pub(crate) collecting: Cell<bool>,
     /// Objects to destroy when the outermost destructor is done.
     pub(crate) trash: RefCell<Vec<Value>>,
-    /// Objects whose `__del__` is to run at the next safepoint.
+    /// What is to be finalized at the next safepoint.
     pub(crate) finalizers: Finalizers,
     /// Objects of ours that other threads have handed back.
     pub(crate) inbox: Mutex<Vec<Value>>,
@@ -206,6 +210,7 @@ impl<S: Strategy> Vm<S> {
                 id: rt.world.new_id(),
                 heap,
                 destroying: Cell::new(0),
+                collecting: Cell::new(false),
                 trash: RefCell::default(),
                 finalizers: Finalizers::default(),
                 inbox: Mutex::default(),
@@ -222,6 +227,7 @@ impl<S: Strategy> Vm<S> {
             repr_stack: Vec::new(),
             thread_object: Value::NULL,
             is_main,
+            yielded: false,
             ticks: S::TICKS,
             pin: None,
         });
@@ -259,7 +265,7 @@ impl<S: Strategy> Vm<S> {
         self.drain_inbox();
         let orphans = self.finalizers.take_all();
         if !orphans.is_empty() {
-            orphans.iter().for_each(|&v| publish::<S>(v));
+            orphans.iter().for_each(|waiting| publish::<S>(waiting.object()));
             self.rt.orphans.lock().extend(orphans);
             self.rt.world.request(SAFEPOINT::FINALIZE);
         }
@@ -369,8 +375,8 @@ impl<S: Strategy> Vm<S> {
         if self.rt.options.stress.gc {
             self.request(SAFEPOINT::COLLECT);
         }
-        if bits & SAFEPOINT::COLLECT != 0 && self.rt.gc_enabled.load(Ordering::Relaxed) {
-            self.collect_cycles();
+        if bits & SAFEPOINT::COLLECT != 0 {
+            self.collect_when_due();
         }
         if bits & SAFEPOINT::FINALIZE != 0 {
             self.run_finalizers();

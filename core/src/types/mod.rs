@@ -20,6 +20,7 @@ mod shape;
 mod string;
 mod table;
 mod typeobj;
+mod weakref;
 
 pub use attrs::AttrTable;
 pub use bytes::{ByteArray, Bytes};
@@ -42,6 +43,8 @@ pub use string::{Room, Str};
 pub use string::{hash_bytes, hash_text};
 pub use table::{Entry, Found, Table};
 pub use typeobj::{LockSlots, Type, TypeFlags};
+pub(crate) use weakref::Links;
+pub use weakref::WeakRef;
 
 use crate::object::Value;
 use std::sync::atomic::{AtomicU64, Ordering};

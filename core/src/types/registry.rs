@@ -29,7 +29,7 @@ types! {
     list_iterator, tuple_iterator, str_iterator, bytes_iterator, bytearray_iterator, range_iterator, dict_keyiterator,
     dict_valueiterator, dict_itemiterator, set_iterator, enumerate, zip, map, filter, reversed,
     list_reverseiterator, callable_iterator, iterator, dict_keys, dict_values, dict_items, mappingproxy,
-    lock, rlock, native,
+    lock, rlock, native, weakref, weakproxy, weakcallableproxy,
 }
 
 macro_rules! exceptions {

@@ -37,6 +37,8 @@ impl TypeFlags {
     pub const FINALIZER: u32 = 2048;
     /// A class of a builtin module: messages name it with its module.
     pub const DOTTED: u32 = 4096;
+    /// Instances can be weakly referenced.
+    pub const WEAKREF: u32 = 8192;
 }
 
 /// The lock and unlock slots through which a strategy may ask to be reached (the talk's `Py_LOCK` and

@@ -67,3 +67,45 @@ unsafe impl Concurrent for AtomicCounts {}
 
 // SAFETY: the count of a dead object is zero, which `try_retain` refuses.
 unsafe impl RacyLoad for AtomicCounts {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicBool;
+
+    // SAFETY (of the calls below): the tests hold the references they give up.
+
+    #[test]
+    fn the_dead_are_not_retained() {
+        let word = AtomicCounts::new_word();
+        assert!(unsafe { AtomicCounts::try_retain(&word) });
+        assert_eq!(AtomicCounts::count(&word), 2);
+        assert_eq!(unsafe { AtomicCounts::release(&word) }, Released::Alive);
+        assert_eq!(unsafe { AtomicCounts::release(&word) }, Released::Dead);
+        assert!(!unsafe { AtomicCounts::try_retain(&word) });
+        AtomicCounts::revive(&word);
+        assert!(unsafe { AtomicCounts::try_retain(&word) });
+        assert_eq!(AtomicCounts::count(&word), 2);
+    }
+
+    #[test]
+    fn a_racing_release_dies_once_or_is_survived() {
+        for _ in 0..2000 {
+            let (word, dead) = (AtomicCounts::new_word(), AtomicBool::new(false));
+            let release = || {
+                if unsafe { AtomicCounts::release(&word) } == Released::Dead {
+                    assert!(!dead.swap(true, Ordering::Relaxed));
+                }
+            };
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    if unsafe { AtomicCounts::try_retain(&word) } {
+                        release();
+                    }
+                });
+                release();
+            });
+            assert!(dead.into_inner());
+        }
+    }
+}

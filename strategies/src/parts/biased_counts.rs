@@ -22,6 +22,13 @@
 //! touches the local half any more. While it ends, a thread counts on the shared half even for its own
 //! objects, so that this holds from the moment it leaves the registry.
 //!
+//! *Trying*: a weak reference asks for a reference while the sum may be zero already. The owner adds to its
+//! local count: it has not merged, so nobody has found the object dead. Another thread adds to the shared
+//! half in one exchange, unless that half is exactly `MERGED`: merged, a sum of zero, in no queue, which is
+//! the state that whoever reports a death leaves behind, and which nothing but a revival leaves. Below zero,
+//! or queued with a sum of zero, the object is not dead yet: the settling to come finds it alive again.
+//! The owner's implicit merge is one exchange too, and sees the addition or is seen.
+//!
 //! Immortal words have an owner that no thread is, and nothing is counted for them at all.
 
 use gilectomy_core::runtime::MutatorId;
@@ -56,7 +63,7 @@ const IMMORTAL: u32 = u32::MAX;
 /// What a thread is that is not attached.
 const DETACHED: u32 = u32::MAX - 1;
 
-/// The shared half of a private word, dead or alive: nobody else touches it.
+/// The shared half of a private word: nobody else touches it.
 const UNPUBLISHED: i32 = i32::MIN;
 
 const MERGED: i32 = 1;
@@ -201,7 +208,10 @@ unsafe impl<const PRIVATE: bool> Memory for Biased<PRIVATE> {
                 return Released::Alive;
             }
             if PRIVATE && word.is_private() {
+                // From here on a word as any other: what only the collector frees may be retained again, by
+                // any thread.
                 word.owner.store(NOBODY, Ordering::Relaxed);
+                word.shared.store(MERGED, Ordering::Relaxed);
                 return Released::Dead;
             }
             return word.merge_implicitly();
@@ -242,6 +252,12 @@ unsafe impl<const PRIVATE: bool> Memory for Biased<PRIVATE> {
 
     unsafe fn settle(word: &BiasedWord) -> Released {
         let mut before = word.shared.load(Ordering::Acquire);
+        // No owner: it is merging implicitly. It has given the word up but for the exchange that sets
+        // `MERGED`, which must come first: it would find its object freed otherwise.
+        while word.owner.load(Ordering::Relaxed) == NOBODY && before & MERGED == 0 {
+            std::thread::yield_now();
+            before = word.shared.load(Ordering::Acquire);
+        }
         // Before the exchange, after which another thread may destroy the object; until then `QUEUED`
         // keeps it.
         word.owner.store(NOBODY, Ordering::Relaxed);
@@ -347,5 +363,92 @@ mod tests {
             assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive);
         });
         assert_eq!(w.shared.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn a_private_word_that_died_can_be_retained_again_by_anybody() {
+        as_thread(1, || {
+            let w = LocalCounts::new_word();
+            assert_eq!(unsafe { LocalCounts::release(&w) }, Released::Dead);
+            assert_eq!(LocalCounts::count(&w), 0);
+            assert!(!unsafe { LocalCounts::try_retain(&w) });
+            unsafe { LocalCounts::retain(&w) };
+            assert_eq!(LocalCounts::count(&w), 1);
+            as_thread(2, || assert_eq!(unsafe { LocalCounts::release(&w) }, Released::Dead));
+        });
+    }
+
+    #[test]
+    fn the_owner_may_always_try_until_it_has_merged() {
+        as_thread(1, || {
+            let w = BiasedCounts::new_word();
+            assert!(unsafe { BiasedCounts::try_retain(&w) });
+            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive);
+            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Dead);
+            assert!(!unsafe { BiasedCounts::try_retain(&w) });
+            BiasedCounts::revive(&w);
+            assert!(unsafe { BiasedCounts::try_retain(&w) });
+            assert_eq!(BiasedCounts::count(&w), 2);
+        });
+    }
+
+    #[test]
+    fn another_thread_may_try_before_the_owner_merges_and_is_seen() {
+        let w = as_thread(1, BiasedCounts::new_word);
+        as_thread(2, || assert!(unsafe { BiasedCounts::try_retain(&w) }));
+        as_thread(1, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive));
+        as_thread(2, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Dead));
+        as_thread(3, || assert!(!unsafe { BiasedCounts::try_retain(&w) }));
+        as_thread(1, || assert!(!unsafe { BiasedCounts::try_retain(&w) }));
+    }
+
+    #[test]
+    fn what_waits_in_a_queue_with_no_references_can_be_had_again() {
+        for trier in [1, 2] {
+            let w = as_thread(1, BiasedCounts::new_word);
+            as_thread(2, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Queue));
+            assert_eq!(BiasedCounts::count(&w), 0);
+            as_thread(trier, || assert!(unsafe { BiasedCounts::try_retain(&w) }));
+            as_thread(1, || assert_eq!(unsafe { BiasedCounts::settle(&w) }, Released::Alive));
+            as_thread(2, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Dead));
+            as_thread(1, || assert!(!unsafe { BiasedCounts::try_retain(&w) }));
+        }
+    }
+
+    #[test]
+    fn a_merged_word_in_a_queue_is_not_dead_before_it_is_settled() {
+        let w = as_thread(1, BiasedCounts::new_word);
+        as_thread(2, || {
+            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Queue);
+            unsafe { BiasedCounts::retain(&w) };
+        });
+        as_thread(1, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive));
+        as_thread(2, || assert!(unsafe { BiasedCounts::try_retain(&w) }));
+        as_thread(1, || assert_eq!(unsafe { BiasedCounts::settle(&w) }, Released::Alive));
+        as_thread(2, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Dead));
+    }
+
+    #[test]
+    fn trying_races_with_the_owner_s_merge() {
+        for _ in 0..2000 {
+            let w = as_thread(1, BiasedCounts::new_word);
+            let deaths = AtomicU32::new(0);
+            let release = || {
+                if unsafe { BiasedCounts::release(&w) } == Released::Dead {
+                    deaths.fetch_add(1, Ordering::Relaxed);
+                }
+            };
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    as_thread(2, || {
+                        if unsafe { BiasedCounts::try_retain(&w) } {
+                            release();
+                        }
+                    });
+                });
+                as_thread(1, release);
+            });
+            assert_eq!(deaths.into_inner(), 1);
+        }
     }
 }

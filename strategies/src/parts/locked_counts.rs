@@ -82,3 +82,21 @@ unsafe impl Memory for LockedCounts {
 
 // SAFETY: every operation holds the lock.
 unsafe impl Concurrent for LockedCounts {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dead_are_not_retained() {
+        let word = LockedCounts::new_word();
+        // SAFETY: the test holds the references it gives up.
+        unsafe {
+            assert!(LockedCounts::try_retain(&word));
+            assert_eq!(LockedCounts::release(&word), Released::Alive);
+            assert_eq!(LockedCounts::release(&word), Released::Dead);
+            assert!(!LockedCounts::try_retain(&word));
+        }
+        assert_eq!(LockedCounts::count(&word), 0);
+    }
+}

@@ -60,11 +60,15 @@ impl<S: Strategy> Vm<S> {
         page.text
     }
 
-    /// Reports an error that nobody can catch.
+    /// Reports an error that nobody can catch: to the program's `sys.unraisablehook`, if it has set one.
     pub(crate) fn report_ignored(&mut self, exception: Value, what: &str, object: Value) {
         let object = self.safe_text(object, "object", true);
+        let message = format!("{what} {object}");
+        if crate::builtins::modules::sys::call_unraisable_hook(self, exception, &message) {
+            return;
+        }
         let text = self.print_exception(exception);
-        eprint!("{what} {object}:\n{text}");
+        eprint!("{message}:\n{text}");
     }
 
     /// `str` or `repr` of something, whatever happens.

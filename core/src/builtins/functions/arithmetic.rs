@@ -34,7 +34,7 @@ fn abs<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     }
 }
 
-fn divmod<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(crate) fn divmod<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [a, b] = args.exactly::<S, 2>(vm, "divmod")?;
     if let (Some(a), Some(b)) = (a.as_immediate_int(), b.as_immediate_int())
         && b != 0
@@ -82,7 +82,7 @@ fn by_special_methods<S: Strategy>(
     Ok(None)
 }
 
-fn pow<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(crate) fn pow<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [base, exponent, modulus] = args.named(vm, "pow", ["base", "exp", "mod"], (0, 3, 2))?;
     let (base, exponent) = (base.unwrap_or(Value::NONE), exponent.unwrap_or(Value::NONE));
     let Some(modulus) = modulus.filter(|m| !m.is_none()) else {

@@ -7,6 +7,7 @@ mod evaluate;
 mod iteration;
 mod printing;
 
+pub(crate) use arithmetic::{divmod, pow};
 pub(crate) use evaluate::{compile_source, raise_syntax_error};
 
 use crate::runtime::Vm;

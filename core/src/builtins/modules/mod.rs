@@ -3,8 +3,9 @@
 //! Those written in Rust are made at start-up. Those written in Python (see [`source_of`]) are compiled
 //! when a program first imports them, like any other module, but their text is in the executable.
 
+pub(crate) mod atexit;
 mod builtins_module;
-mod gc;
+pub(crate) mod gc;
 pub(crate) mod io;
 pub(crate) mod math;
 pub(crate) mod os;
@@ -15,6 +16,7 @@ pub(crate) mod sys;
 pub(crate) mod thread;
 mod thread_local;
 mod time;
+pub(crate) mod weakref;
 
 pub(crate) use state::ModuleState;
 
@@ -33,6 +35,8 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     time::install(vm);
     os::install(vm);
     gc::install(vm);
+    weakref::install(vm);
+    atexit::install(vm);
     thread::install(vm);
     math::install(vm);
 }
@@ -42,6 +46,7 @@ pub(crate) fn source_of(name: &str) -> Option<&'static str> {
     match name {
         "io" => Some(include_str!("python/io.py")),
         "threading" => Some(include_str!("python/threading.py")),
+        "weakref" => Some(include_str!("python/weakref.py")),
         _ => None,
     }
 }

@@ -1,9 +1,11 @@
 //! What the modules remember for the whole runtime.
 
+use super::atexit::AtExit;
+use super::gc::GcState;
 use super::io::Shared;
 use crate::protocol::ImportLocks;
 use parking_lot::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{OnceLock, Weak};
 
 /// State that belongs to the modules, one for each runtime.
@@ -16,8 +18,10 @@ pub(crate) struct ModuleState {
     pub stdout_is_terminal: OnceLock<bool>,
     /// `sys.getswitchinterval()` in nanoseconds.
     pub switch_interval: AtomicU64,
-    /// `gc.get_threshold()`
-    pub gc_threshold: [AtomicI64; 3],
+    /// What `gc` remembers.
+    pub gc: GcState,
+    /// What `atexit` remembers.
+    pub atexit: AtExit,
     /// No thread may be started any more.
     pub closed_to_threads: AtomicBool,
 }
@@ -29,7 +33,8 @@ impl Default for ModuleState {
             open_files: Mutex::default(),
             stdout_is_terminal: OnceLock::new(),
             switch_interval: AtomicU64::new(5_000_000),
-            gc_threshold: [AtomicI64::new(2000), AtomicI64::new(10), AtomicI64::new(0)],
+            gc: GcState::default(),
+            atexit: AtExit::default(),
             closed_to_threads: AtomicBool::new(false),
         }
     }

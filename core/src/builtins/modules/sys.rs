@@ -1,8 +1,8 @@
 //! The module `sys`.
 
 use super::io::{Standard, standard_file};
-use super::record::single_record;
-use crate::object::{Header, Obj, Ref, Value};
+use super::record::{new_record, record_class, single_record};
+use crate::object::{Header, Kind, Obj, Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::{Memory, Strategy, Sync};
@@ -13,6 +13,8 @@ use std::time::Duration;
 const VERSION: [i64; 3] = [3, 14, 0];
 /// CPython's limit on digits of integers converted from and to decimal text.
 const MAX_STR_DIGITS: i64 = 4300;
+/// The class of what `sys.unraisablehook` is called with.
+const UNRAISABLE: &str = "UnraisableHookArgs";
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let module = vm.new_module("sys");
@@ -186,6 +188,9 @@ fn records<S: Strategy>(vm: &mut Vm<S>, m: Value) {
         ("int_max_str_digits", int(vm, MAX_STR_DIGITS)),
     ];
     vm.def_value(m, "version_info", version_info);
+    let fields = ["exc_type", "exc_value", "exc_traceback", "err_msg", "object"];
+    let class = record_class(vm, "sys", UNRAISABLE, &fields);
+    vm.def_value(m, UNRAISABLE, class);
     for (name, fields) in [
         ("implementation", implementation),
         ("float_info", float_info),
@@ -279,6 +284,29 @@ fn unraisablehook<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let text = vm.print_exception(exception.get());
     write_stderr(vm, &format!("{message}{object}\n{text}"));
     Ok(Ref::none())
+}
+
+/// Calls the program's own `sys.unraisablehook`; false: it has set none, or that failed.
+pub(crate) fn call_unraisable_hook<S: Strategy>(vm: &mut Vm<S>, exception: Value, message: &str) -> bool {
+    let Some(sys) = vm.dict_get_name(vm.rt.modules, vm.rt.intern("sys")) else { return false };
+    let own = |vm: &mut Vm<S>, name: &str| vm.get_own_attr(sys.get(), vm.rt.intern(name));
+    let (hook, usual) = (own(vm, "unraisablehook"), own(vm, "__unraisablehook__"));
+    let Some(hook) = hook.filter(|h| !h.is_none() && usual.is_none_or(|u| u.get() != h.get())) else {
+        return false;
+    };
+    let Some(class) = own(vm, UNRAISABLE).filter(|class| class.has_layout(Kind::Type)) else { return false };
+    let fields = vec![
+        Ref::new(vm.type_of(exception)),
+        Ref::new(exception),
+        vm.traceback_of(exception),
+        vm.new_str(message),
+        Ref::none(),
+    ];
+    let args = new_record(vm, class.get(), fields);
+    let called = vm.call(hook.get(), &[args.get()]);
+    let good = called.is_ok();
+    forget(vm, called);
+    good
 }
 
 // ---- limits ----------------------------------------------------------------------------------------

@@ -247,6 +247,7 @@ fn set_class<S: Strategy>(vm: &mut Vm<S>, v: Value, class: Value) -> PyResult<S>
     let same = old_body.kind == new_body.kind
         && old_body.members == new_body.members
         && old_body.has(TypeFlags::HAS_DICT) == new_body.has(TypeFlags::HAS_DICT)
+        && old_body.has(TypeFlags::WEAKREF) == new_body.has(TypeFlags::WEAKREF)
         && (new_body.members.is_empty() || vm.solid_base(old) == vm.solid_base(class) || {
             let (a, b) = (vm.solid_base(old), vm.solid_base(class));
             vm.base_of(a) == vm.base_of(b)

@@ -142,6 +142,7 @@ fn set_bases<S: Strategy>(vm: &mut Vm<S>, v: Value, bases: Value) -> PyResult<S>
     if new.kind != old.kind
         || new.members != old.members
         || new.has(TypeFlags::HAS_DICT) != old.has(TypeFlags::HAS_DICT)
+        || new.has(TypeFlags::WEAKREF) != old.has(TypeFlags::WEAKREF)
     {
         let (new, old) = (new.name(), old.name());
         let message = format!("__bases__ assignment: '{new}' object layout differs from '{old}'");
@@ -164,8 +165,7 @@ fn set_bases<S: Strategy>(vm: &mut Vm<S>, v: Value, bases: Value) -> PyResult<S>
 
 /// Gives every class below `v` its order anew.
 fn relinearize_below<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, ()> {
-    let below: Vec<Ref<S>> = vm.type_body(v).subclasses.lock().iter().map(|&t| Ref::new(t)).collect();
-    for sub in below {
+    for sub in vm.subclasses_of(v) {
         let bases = Ref::<S>::new(vm.type_body(sub.get()).bases);
         let items = Obj::<S, Tuple>::of(bases.get()).map_or(&[][..], |t| t.body().items());
         let order = std::iter::once(sub.get()).chain(vm.linearize(items)?).collect();

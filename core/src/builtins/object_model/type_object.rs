@@ -111,7 +111,7 @@ fn mro<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn subclasses<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let class = class_of(vm, args)?;
-    let found: Vec<Ref<S>> = class.body().subclasses.lock().iter().map(|&t| Ref::new(t)).collect();
+    let found = vm.subclasses_of(class.value());
     Ok(vm.new_list_of(found))
 }
 

@@ -56,7 +56,7 @@ impl<S: Strategy> Vm<S> {
         let base = self.best_base(base_items)?;
         let mut namespace = self.read_namespace(new.namespace)?;
         let slots = namespace.get(self.rt.names.slots);
-        let slots = self.read_slots(new.name, base, slots)?;
+        let slots = self.read_slots(new.name, base, base_items, slots)?;
         if let Some(&name) = slots.members.iter().find(|&&m| namespace.get(m).is_some()) {
             let name = self.text_of(name);
             return Err(self.value_error(format!("'{name}' in __slots__ conflicts with class variable")));
@@ -134,6 +134,9 @@ impl<S: Strategy> Vm<S> {
         if base.kind == Kind::Type {
             flags |= TypeFlags::METATYPE;
         }
+        if slots.weakref || base.has(TypeFlags::WEAKREF) {
+            flags |= TypeFlags::WEAKREF;
+        }
         let members: Box<[Value]> = base.members.iter().chain(&slots.members).copied().collect();
         let inline = base.inline_slots.load(Ordering::Relaxed).max(members.len().min(MOST_INLINE) as u16);
         // The entry for the class itself is filled in once its address is known.
@@ -169,8 +172,8 @@ impl<S: Strategy> Vm<S> {
         class
     }
 
-    /// Adds what the class statement does not write: the module, the docstring, descriptors of members and
-    /// of `__dict__`, the wrappers of implicit static and class methods, `__hash__ = None`.
+    /// Adds what the class statement does not write: the module, the docstring, descriptors of members, of
+    /// `__dict__` and `__weakref__`, the wrappers of implicit static and class methods, `__hash__ = None`.
     fn complete_namespace(
         &mut self,
         _new: &NewClass<'_>,
@@ -215,6 +218,11 @@ impl<S: Strategy> Vm<S> {
             let (get, set) = crate::builtins::object_model::instance_dict_accessors::<S>();
             let getset = GetSet { name: "__dict__", get, set: Some(set) };
             namespace.entries.push((names.dict, self.new_object(self.rt.types.getset, getset)));
+        }
+        if slots.weakref {
+            let get = crate::builtins::modules::weakref::first_weak_reference::<S>;
+            let getset = GetSet { name: "__weakref__", get, set: None };
+            namespace.entries.push((names.weakref, self.new_object(self.rt.types.getset, getset)));
         }
         Ok(())
     }

@@ -16,6 +16,8 @@ pub(super) struct Slots {
     pub members: Vec<Value>,
     /// `__dict__` is among them, or there is no `__slots__`.
     pub dict: bool,
+    /// `__weakref__` is among them, or there is no `__slots__`, and the layout has room for it.
+    pub weakref: bool,
 }
 
 impl<S: Strategy> Vm<S> {
@@ -76,13 +78,15 @@ impl<S: Strategy> Vm<S> {
         &mut self,
         class: &str,
         base: Value,
+        bases: &[Value],
         slots: Option<Value>,
     ) -> PyResult<S, Slots> {
         let base_body = self.type_body(base);
-        let Some(slots) = slots else { return Ok(Slots { dict: true, ..Slots::default() }) };
+        let varies = matches!(base_body.kind, Kind::Int | Kind::Tuple | Kind::Bytes | Kind::Type);
+        let weakref = !varies && !base_body.has(TypeFlags::WEAKREF);
+        let Some(slots) = slots else { return Ok(Slots { dict: true, weakref, ..Slots::default() }) };
         let items: Vec<Ref<S>> =
             if slots.has_layout(Kind::Str) { vec![Ref::new(slots)] } else { self.collect(slots)? };
-        let varies = matches!(base_body.kind, Kind::Int | Kind::Tuple | Kind::Bytes | Kind::Type);
         if !items.is_empty() && varies {
             let name = base_body.name();
             return Err(self.type_error(format!("nonempty __slots__ not supported for subtype of '{name}'")));
@@ -104,10 +108,17 @@ impl<S: Strategy> Vm<S> {
                     }
                     read.dict = true;
                 }
-                "__weakref__" => {}
+                "__weakref__" => {
+                    if read.weakref || !weakref {
+                        return Err(self.type_error("__weakref__ slot disallowed: we already got one"));
+                    }
+                    read.weakref = true;
+                }
                 _ => read.members.push(self.rt.intern(&mangle(class, &text))),
             }
         }
+        // What only another base has comes with it.
+        read.weakref |= weakref && bases.iter().any(|&b| self.type_body(b).has(TypeFlags::WEAKREF));
         Ok(read)
     }
 }
