@@ -178,7 +178,7 @@ impl<S: Strategy> Vm<S> {
         if S::PRIVATE {
             // SAFETY: not suspended yet, the generator is ours still.
             let g = unsafe { &*object.body_ptr() };
-            g.registers.iter().chain([&g.handled]).for_each(|&v| object.will_hold(v));
+            g.registers[..g.live as usize].iter().chain([&g.handled]).for_each(|&v| object.will_hold(v));
         }
         object.exclusive(|g| g.state = GenState::Suspended);
         release::<S>(generator);

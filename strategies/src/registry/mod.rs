@@ -7,6 +7,7 @@ mod spec;
 
 pub use spec::{SpecError, find};
 
+#[allow(clippy::wildcard_imports, unused_imports, reason = "lines name whatever parts they need")]
 use crate::parts::*;
 use gilectomy_core::program::{Outcome, Program, run_program};
 use gilectomy_core::strategy::*;
