@@ -778,6 +778,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::PopExcept => vm.pop_except(c, i.whole()),
                 Op::ExcMatch => tri!(vm.exc_match(c, i.whole())),
                 Op::ExcGroupMatch => tri!(vm.exc_group_match(c, i.whole())),
+                Op::PrepareReraise => tri!(vm.prepare_reraise(c, i.whole())),
                 Op::Reraise => {
                     vm.leave_with_statement(c, i.whole());
                     let exception = c.take::<S>(i.a());

@@ -9,6 +9,10 @@
 //!   eyes; [`stack`](crate::stack) removes the test.
 //! - It looks for the scopes of a class's decorators in front of the class's own, where the symbol table has
 //!   them behind. Decorators that contain a lambda or a comprehension are evaluated into names first.
+//! - It wants parentheses around the types of an `except*` clause, which PEP 758 made optional; it looks for them
+//!   in the places that the tree gives.
+//! - In a `finally` block behind `except*` clauses it loses the exception that was handled before. Such a statement
+//!   becomes two, one inside the other.
 
 mod jumps;
 
@@ -97,7 +101,13 @@ impl Transformer for Mender {
                 let range = class.range;
                 *statement = if_always(evaluate_decorators_first(class), range);
             }
-            Stmt::Try(try_) => self.check(try_),
+            Stmt::Try(try_) => {
+                self.check(try_);
+                if try_.is_star {
+                    parenthesize_types(try_);
+                    split_finally(try_);
+                }
+            }
             _ => {}
         }
     }
@@ -105,6 +115,34 @@ impl Transformer for Mender {
     fn visit_expr(&self, _: &mut Expr) {
         // No expression contains a statement.
     }
+}
+
+/// Has tuples of types begin before their first type.
+fn parenthesize_types(statement: &mut StmtTry) {
+    for ExceptHandler::ExceptHandler(clause) in &mut statement.handlers {
+        if let Some(Expr::Tuple(types)) = clause.type_.as_deref_mut() {
+            types.range = TextRange::new(clause.range.start(), types.range.end());
+        }
+    }
+}
+
+/// `try: (try: body; except* ...; else ...); finally: ...`
+fn split_finally(statement: &mut StmtTry) {
+    if statement.finalbody.is_empty() {
+        return;
+    }
+    let finalbody = std::mem::take(&mut statement.finalbody);
+    let outer = StmtTry {
+        node_index: AtomicNodeIndex::NONE,
+        range: statement.range,
+        body: Vec::new(),
+        handlers: Vec::new(),
+        orelse: Vec::new(),
+        finalbody,
+        is_star: false,
+    };
+    let inner = std::mem::replace(statement, outer);
+    statement.body.push(Stmt::Try(inner));
 }
 
 fn name(id: &str, ctx: ExprContext, range: TextRange) -> Expr {

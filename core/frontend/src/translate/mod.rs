@@ -27,7 +27,7 @@ use crate::refusal::Refusal;
 use crate::stack::{Scope, StackCode, Unit};
 use emit::{Emitter, TooFar};
 use flow::{Facts, Plan};
-use rustpython_compiler_core::bytecode::{CO_FAST_CELL, CO_FAST_FREE, CodeFlags, CodeObject, Instruction};
+use rustpython_compiler_core::bytecode::{CO_FAST_CELL, CO_FAST_FREE, CodeFlags, CodeObject};
 use std::sync::Arc;
 use virtual_stack::VirtualStack;
 
@@ -228,15 +228,5 @@ impl Translator<'_> {
 
 /// Whether control never goes from `unit` to the next.
 fn ends(unit: &Unit) -> bool {
-    use Instruction as I;
-    flow::unsupported(unit.op, unit.arg).is_some()
-        || matches!(
-            unit.op,
-            I::ReturnValue
-                | I::RaiseVarargs { .. }
-                | I::Reraise { .. }
-                | I::JumpForward { .. }
-                | I::JumpBackward { .. }
-                | I::JumpBackwardNoInterrupt { .. }
-        )
+    unit.ends() || flow::unsupported(unit.op, unit.arg).is_some()
 }

@@ -7,6 +7,8 @@
 //! `LOAD_GLOBAL` and the `PUSH_NULL` behind it come together, and a module's names become globals, so that
 //! the translator has one way of saying each thing.
 
+mod except_star;
+
 use crate::code::Location;
 use crate::columns::Columns;
 use crate::refusal::Refusal;
@@ -29,6 +31,22 @@ pub(crate) struct Unit {
     pub location: Location,
     /// Index of the handler that the exception table names for it.
     pub handler: Option<usize>,
+}
+
+impl Unit {
+    /// Whether control never goes from here to the next.
+    pub fn ends(&self) -> bool {
+        use Instruction as I;
+        matches!(
+            self.op,
+            I::ReturnValue
+                | I::RaiseVarargs { .. }
+                | I::Reraise { .. }
+                | I::JumpForward { .. }
+                | I::JumpBackward { .. }
+                | I::JumpBackwardNoInterrupt { .. }
+        )
+    }
 }
 
 /// An entry of the exception table, without its range.
@@ -81,6 +99,7 @@ impl StackCode {
         let mut code = Self { units, handlers };
         code.skip_loop_ends()?;
         code.mend_comprehension_cleanups();
+        code.add_star_cleanups();
         Ok(code)
     }
 
