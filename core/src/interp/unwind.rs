@@ -67,12 +67,19 @@ impl<S: Strategy> Vm<S> {
         (unsafe { c.pc.offset_from(words.as_ptr()) } as u32).saturating_sub(1)
     }
 
-    /// Adds a frame to an exception's traceback.
+    /// Adds a frame to an exception's traceback. The caller of a comprehension takes over its line.
     pub(super) fn add_traceback_line(&mut self, exception: Value, code: Obj<S, Code<S>>, at: u32) {
         let Some(object) = Obj::<S, Exception>::of(exception) else { return };
         let raw = &code.body().raw;
         let entry = TracebackEntry { code: raw.clone(), location: raw.location(at) };
-        object.exclusive(|e| e.trace.push(entry));
+        let replaced = object.exclusive(|e| match e.trace.last_mut() {
+            Some(last) if last.code.transparent => Some(std::mem::replace(&mut last.code, entry.code)),
+            _ => {
+                e.trace.push(entry);
+                None
+            }
+        });
+        drop(replaced);
     }
 
     pub(super) fn push_exc_info(&mut self, c: Cursor, i: Instr) {

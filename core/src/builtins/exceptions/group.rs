@@ -188,7 +188,8 @@ fn subset<S: Strategy>(vm: &mut Vm<S>, original: Value, members: Vec<Ref<S>>) ->
     Ok(made)
 }
 
-/// Copies traceback, cause, context and notes.
+/// Copies traceback, cause, context and notes. As wherever a cause is set, even to None, the context is not
+/// shown from then on.
 fn copy_circumstances<S: Strategy>(vm: &mut Vm<S>, from: Value, to: Value) -> PyResult<S, ()> {
     let (Some(source), Some(target)) = (Obj::<S, Exception>::of(from), Obj::<S, Exception>::of(to)) else {
         return Ok(());
@@ -202,6 +203,7 @@ fn copy_circumstances<S: Strategy>(vm: &mut Vm<S>, from: Value, to: Value) -> Py
     target.will_hold(context);
     let old = target.exclusive(|e| {
         e.trace = trace;
+        e.suppress_context = true;
         [std::mem::replace(&mut e.cause, cause), std::mem::replace(&mut e.context, context)]
     });
     old.into_iter().filter(|v| !v.is_null()).for_each(release::<S>);
