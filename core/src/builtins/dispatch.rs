@@ -512,6 +512,7 @@ pub(crate) fn iterator_types<S: Strategy>(vm: &Vm<S>) -> Vec<Value> {
         t.list_iterator,
         t.tuple_iterator,
         t.str_iterator,
+        t.str_ascii_iterator,
         t.bytes_iterator,
         t.bytearray_iterator,
         t.range_iterator,

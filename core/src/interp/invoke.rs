@@ -265,7 +265,7 @@ impl<S: Strategy> Vm<S> {
             None => Ref::new(c.get(i.a)),
         };
         let positional = c.take::<S>(i.a + 2);
-        let positional = match Obj::<S, Tuple>::of(positional.get()) {
+        let positional = match Obj::<S, Tuple>::exactly(positional.get()) {
             Some(_) => positional,
             None if self.is_iterable(positional.get()) => self.to_tuple(positional.get())?,
             None => {

@@ -417,7 +417,10 @@ impl<S: Strategy> Vm<S> {
         let message = if self.lookup(ty, name).is_some() {
             format!("'{class}' object attribute '{attr}' is read-only")
         } else {
-            format!("'{class}' object has no attribute '{attr}' and no __dict__ for setting new attributes")
+            let body = self.type_body(ty);
+            let own = body.has(TypeFlags::SETATTR) || body.has(TypeFlags::DELATTR);
+            let why = if own { "" } else { " and no __dict__ for setting new attributes" };
+            format!("'{class}' object has no attribute '{attr}'{why}")
         };
         self.raise(Exc::AttributeError, message)
     }

@@ -186,6 +186,7 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(list_iterator, "list_iterator", Iterator, 0),
         row!(tuple_iterator, "tuple_iterator", Iterator, 0),
         row!(str_iterator, "str_iterator", Iterator, 0),
+        row!(str_ascii_iterator, "str_ascii_iterator", Iterator, 0),
         row!(bytes_iterator, "bytes_iterator", Iterator, 0),
         row!(bytearray_iterator, "bytearray_iterator", Iterator, 0),
         row!(range_iterator, "range_iterator", Iterator, 0),
