@@ -55,6 +55,10 @@ pub(crate) fn getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> Py
         Kind::Dict => dict::getitem(vm, v, index),
         Kind::Range => range::getitem(vm, v, index),
         Kind::MappingProxy => object_model::proxy_getitem(vm, v, index),
+        Kind::Union | Kind::GenericAlias => {
+            let text = vm.repr_text(v)?;
+            return Err(vm.type_error(format!("{text} is not a generic class")));
+        }
         _ => return Ok(None),
     }
     .map(Some)

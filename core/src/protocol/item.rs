@@ -36,6 +36,9 @@ impl<S: Strategy> Vm<S> {
             let method = self.bind(found, Value::NULL, class)?;
             return self.call(method.get(), &[index]);
         }
+        if class == self.rt.types.type_ {
+            return Ok(self.generic_alias(class, index));
+        }
         let name = self.type_body(class).name();
         Err(self.type_error(format!("type '{name}' is not subscriptable")))
     }

@@ -29,6 +29,7 @@ types! {
     list_iterator, tuple_iterator, str_iterator, str_ascii_iterator, bytes_iterator, bytearray_iterator, range_iterator, dict_keyiterator,
     dict_valueiterator, dict_itemiterator, set_iterator, enumerate, zip, map, filter, reversed,
     list_reverseiterator, callable_iterator, iterator, dict_keys, dict_values, dict_items, mappingproxy,
+    union, generic_alias,
     lock, rlock, native,
 }
 
