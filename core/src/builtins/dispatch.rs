@@ -350,24 +350,31 @@ fn next_of<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<Ref<S>>>
     if v.has_layout(Kind::Iterator) { iterators::next(vm, v) } else { vm.next(v) }
 }
 
+/// `__pow__`, which takes a modulus too.
+fn power<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    match args.between(vm, "__pow__", 2)? {
+        [Some(a), Some(b), Some(m)] if !m.is_none() => number::power_mod(vm, a, b, m),
+        [Some(a), Some(b), _] => binary(vm, BinaryOp::Pow, a, b),
+        _ => not_implemented(),
+    }
+}
+
 macro_rules! operators {
     ($( $op:ident: $normal:ident $reflected:ident $inplace:ident, )*) => {
         $(
             fn $normal<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-                // `__pow__` takes a modulus too.
-                let [a, b, m] = args.between(vm, "expected", if args.pos.len() < 2 { 2 } else { 1 })?;
-                let (Some(a), Some(b)) = (a, b) else { return not_implemented() };
-                match m {
-                    Some(m) if !m.is_none() && BinaryOp::$op == BinaryOp::Pow => number::power_mod(vm, a, b, m),
-                    _ => binary(vm, BinaryOp::$op, a, b),
+                if BinaryOp::$op == BinaryOp::Pow {
+                    return power(vm, args);
                 }
+                let [a, b] = args.exactly(vm, "__add__")?;
+                binary(vm, BinaryOp::$op, a, b)
             }
             fn $reflected<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-                let [b, a] = args.exactly(vm, "expected")?;
+                let [b, a] = args.exactly(vm, "__add__")?;
                 binary_reflected(vm, BinaryOp::$op, a, b)
             }
             fn $inplace<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-                let [a, b] = args.exactly(vm, "expected")?;
+                let [a, b] = args.exactly(vm, "__add__")?;
                 let result = inplace(vm, BinaryOp::$op, a, b)?;
                 absent(result)
             }

@@ -121,7 +121,12 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// What a generator that does not wait at a yield answers to a resumption: whether it begins.
-    fn may_begin(&mut self, object: Obj<S, Generator<S>>, state: GenState, sent: &Ref<S>) -> PyResult<S, bool> {
+    fn may_begin(
+        &mut self,
+        object: Obj<S, Generator<S>>,
+        state: GenState,
+        sent: &Ref<S>,
+    ) -> PyResult<S, bool> {
         match state {
             GenState::Done => Ok(false),
             GenState::Running => Err(self.value_error("generator already executing")),

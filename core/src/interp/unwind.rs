@@ -2,7 +2,7 @@
 
 use super::frame::Mode;
 use super::run::Cursor;
-use crate::object::{Obj, Ref, Value, release};
+use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Code, Exc, Exception, TracebackEntry, Tuple};
@@ -296,6 +296,12 @@ impl<S: Strategy> Vm<S> {
             )));
         };
         let (function, bound) = method;
+        let unfit =
+            bound && function.is_exact(Kind::Builtin) && !self.is_method_for(function.get(), owner.get());
+        let (function, bound) = match unfit {
+            true => (self.bind(function.get(), owner.get(), self.type_of(owner.get()))?, false),
+            false => (function, bound),
+        };
         c.set::<S>(i.a, function.into_value());
         c.set::<S>(i.a + 1, if bound { owner.into_value() } else { Value::NULL });
         Ok(())

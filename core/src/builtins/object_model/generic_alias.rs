@@ -21,6 +21,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "__args__", |vm, v| Ok(Ref::new(body(vm, v)?.args)), None);
     vm.def_getset(ty, "__parameters__", |vm, _| Ok(Ref::new(vm.rt.empty_tuple)), None);
     vm.def_getset(ty, "__unpacked__", |_, _| Ok(Ref::bool(false)), None);
+    vm.def_getset(ty, "__doc__", of_origin, None);
     let t = &vm.rt.types;
     let group = t.exc[Exc::BaseExceptionGroup as usize];
     for ty in [t.list, t.tuple, t.dict, t.set, t.frozenset, t.enumerate, t.staticmethod, t.classmethod, group]
@@ -149,6 +150,11 @@ fn forward<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let origin = body(vm, v)?.origin;
     let text = vm.text_of(name);
     let name = vm.rt.intern(&text);
+    vm.getattr(origin, name)
+}
+
+fn of_origin<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let (origin, name) = (body(vm, v)?.origin, vm.rt.names.doc);
     vm.getattr(origin, name)
 }
 

@@ -5,13 +5,14 @@ use super::generic_alias::type_text;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Tuple, Union};
+use crate::types::{Args, Exc, Tuple, Union};
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.type_;
     vm.def(ty, "__or__", |vm, args| type_or(vm, args, false));
     vm.def(ty, "__ror__", |vm, args| type_or(vm, args, true));
     let ty = vm.rt.types.union;
+    vm.def_static(ty, "__new__", new);
     vm.def(ty, "__or__", |vm, args| union_or(vm, args, false));
     vm.def(ty, "__ror__", |vm, args| union_or(vm, args, true));
     vm.def(ty, "__repr__", repr);
@@ -25,6 +26,8 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     for name in ["__name__", "__qualname__"] {
         vm.def_getset(ty, name, |vm, _| Ok(vm.new_str("Union")), None);
     }
+    let (name, module) = (vm.rt.names.module, vm.new_str("typing"));
+    vm.def_attr(ty, name, module);
     vm.def_doc(ty, "Represent a union type\n\nE.g. for int | str");
 }
 
@@ -53,7 +56,7 @@ impl<S: Strategy> Vm<S> {
             for &member in members::<S>(value).unwrap_or(&one) {
                 let mut known = false;
                 for other in &different {
-                    known = known || self.equal(other.get(), member)?;
+                    known = known || same_member(self, other.get(), member)?;
                 }
                 if !known {
                     different.push(Ref::new(member));
@@ -66,6 +69,29 @@ impl<S: Strategy> Vm<S> {
         let args = self.new_tuple_of(different).into_value();
         Ok(self.new_object(self.rt.types.union, Union { args }))
     }
+}
+
+/// Whether two members are one: equal, and of the same hash if they have one.
+fn same_member<S: Strategy>(vm: &mut Vm<S>, a: Value, b: Value) -> PyResult<S, bool> {
+    if a == b {
+        return Ok(true);
+    }
+    Ok(hash_of(vm, a)? == hash_of(vm, b)? && vm.equal(a, b)?)
+}
+
+fn hash_of<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<i64>> {
+    match vm.hash(v) {
+        Ok(hash) => Ok(Some(hash)),
+        Err(raised) if vm.raised_is(Exc::TypeError) => {
+            drop(vm.take_raised(raised));
+            Ok(None)
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+fn new<S: Strategy>(vm: &mut Vm<S>, _: Args<'_>) -> PyResult<S> {
+    Err(vm.type_error("cannot create 'typing.Union' instances"))
 }
 
 fn not_implemented<S: Strategy>() -> PyResult<S> {
@@ -125,7 +151,7 @@ fn eq<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     for &mine in a {
         let mut found = false;
         for &theirs in b {
-            found = found || vm.equal(mine, theirs)?;
+            found = found || same_member(vm, mine, theirs)?;
         }
         if !found {
             return Ok(Ref::bool(false));
