@@ -98,6 +98,8 @@ pub struct Code {
     pub varkw: bool,
     /// A generator function.
     pub generator: bool,
+    /// A comprehension that is in truth part of the scope around: tracebacks do not mention it.
+    pub transparent: bool,
     /// In a function, at whatever depth; CPython's `CO_NESTED` says it of functions only.
     pub nested: bool,
     /// A function body with fast locals (not a module or a class body).

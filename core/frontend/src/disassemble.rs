@@ -169,7 +169,7 @@ fn shape(op: Op) -> &'static str {
         Op::LoadInt => "dI",
         Op::Clear | Op::CheckLocal | Op::DeleteLocal | Op::MakeCell | Op::DeleteDeref => "d",
         Op::LoadLocals | Op::LoadBuildClass | Op::PushExcInfo | Op::PopExcept | Op::Reraise => "d",
-        Op::ImportStar | Op::ExcGroupMatch | Op::CleanupThrow => "d",
+        Op::ImportStar | Op::ExcGroupMatch | Op::PrepareReraise | Op::CleanupThrow => "d",
         Op::LoadCommon | Op::CopyFreeVars => "dm",
         Op::LoadFromDictOrDeref => "dbMx",
         Op::LoadFromDictOrGlobals | Op::LoadAttr | Op::LoadMethod | Op::ImportName | Op::ImportFrom => "dbM",

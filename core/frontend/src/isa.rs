@@ -416,8 +416,12 @@ ops! {
     PopExcept,
     /// `r[a] = whether exception r[b] (stays) matches r[c]` (`USE_C`).
     ExcMatch,
-    /// `except*`: `r[a]` exception, `r[a+1]` type: `r[a] = rest, r[a+1] = match`.
+    /// `except*`: `r[a]` exception, `r[a+1]` type, both taken: `r[a] = rest, r[a+1] = match`. A match that is
+    /// not None becomes the handled exception.
     ExcGroupMatch,
+    /// The end of `except*`: `r[a]` the exception that came in, `r[a+1]` the list of what was raised and what
+    /// is left, both taken: `r[a] = what to raise`, or None.
+    PrepareReraise,
     /// Raise again the exception `take r[a]`, without a new traceback entry for this line.
     Reraise,
     /// `raise`: `c` = 0 the handled exception, 1 `take r[a]`, 2 `take r[a] from take r[a+1]`.

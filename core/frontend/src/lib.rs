@@ -13,6 +13,7 @@ mod constants;
 mod disassemble;
 mod error;
 pub mod isa;
+mod places;
 mod refusal;
 mod stack;
 mod syntax;
@@ -53,8 +54,8 @@ pub fn compile(source: &str, filename: &str, mode: Mode) -> Result<Arc<Code>, Sy
 
 fn compile_here(source: &str, filename: &str, mode: Mode) -> Result<Arc<Code>, SyntaxError> {
     error::check_nesting(source, filename)?;
-    let object = syntax::compile(source, filename, mode)
+    let (object, places) = syntax::compile(source, filename, mode)
         .map_err(|failure| error::describe(failure, source, filename))?;
-    translate::translate(&object, &filename.into(), &columns::Columns::new(source), stack::Scope::Module)
+    translate::translate(&object, &filename.into(), &places)
         .map_err(|refusal| error::refused(refusal, source, filename))
 }

@@ -67,6 +67,29 @@ def f(a, xs):
 }
 
 #[test]
+fn exception_groups() {
+    check(
+        "
+def f(a, xs):
+    for x in xs:
+        try:
+            if a: continue
+            a(x)
+        except* (ValueError, KeyError) as e:
+            if e: raise
+            try: a(e)
+            except* OSError: a()
+        except* a(x):
+            for y in e: break
+        else:
+            return a(1)
+        finally:
+            a(2)
+",
+    );
+}
+
+#[test]
 fn context_managers() {
     check(
         "
@@ -186,8 +209,6 @@ def g[T](x: T) -> T: return x
 class C[T]: pass
 type A = int
 t = t'{x}'
-try: pass
-except* ValueError: pass
 ",
     );
 }

@@ -55,6 +55,10 @@ pub(crate) fn getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> Py
         Kind::Dict => dict::getitem(vm, v, index),
         Kind::Range => range::getitem(vm, v, index),
         Kind::MappingProxy => object_model::proxy_getitem(vm, v, index),
+        Kind::Union | Kind::GenericAlias => {
+            let text = vm.repr_text(v)?;
+            return Err(vm.type_error(format!("{text} is not a generic class")));
+        }
         _ => return Ok(None),
     }
     .map(Some)
@@ -346,24 +350,31 @@ fn next_of<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<Ref<S>>>
     if v.has_layout(Kind::Iterator) { iterators::next(vm, v) } else { vm.next(v) }
 }
 
+/// `__pow__`, which takes a modulus too.
+fn power<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    match args.between(vm, "__pow__", 2)? {
+        [Some(a), Some(b), Some(m)] if !m.is_none() => number::power_mod(vm, a, b, m),
+        [Some(a), Some(b), _] => binary(vm, BinaryOp::Pow, a, b),
+        _ => not_implemented(),
+    }
+}
+
 macro_rules! operators {
     ($( $op:ident: $normal:ident $reflected:ident $inplace:ident, )*) => {
         $(
             fn $normal<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-                // `__pow__` takes a modulus too.
-                let [a, b, m] = args.between(vm, "expected", if args.pos.len() < 2 { 2 } else { 1 })?;
-                let (Some(a), Some(b)) = (a, b) else { return not_implemented() };
-                match m {
-                    Some(m) if !m.is_none() && BinaryOp::$op == BinaryOp::Pow => number::power_mod(vm, a, b, m),
-                    _ => binary(vm, BinaryOp::$op, a, b),
+                if BinaryOp::$op == BinaryOp::Pow {
+                    return power(vm, args);
                 }
+                let [a, b] = args.exactly(vm, "__add__")?;
+                binary(vm, BinaryOp::$op, a, b)
             }
             fn $reflected<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-                let [b, a] = args.exactly(vm, "expected")?;
+                let [b, a] = args.exactly(vm, "__add__")?;
                 binary_reflected(vm, BinaryOp::$op, a, b)
             }
             fn $inplace<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-                let [a, b] = args.exactly(vm, "expected")?;
+                let [a, b] = args.exactly(vm, "__add__")?;
                 let result = inplace(vm, BinaryOp::$op, a, b)?;
                 absent(result)
             }
@@ -512,6 +523,7 @@ pub(crate) fn iterator_types<S: Strategy>(vm: &Vm<S>) -> Vec<Value> {
         t.list_iterator,
         t.tuple_iterator,
         t.str_iterator,
+        t.str_ascii_iterator,
         t.bytes_iterator,
         t.bytearray_iterator,
         t.range_iterator,

@@ -44,8 +44,23 @@ impl<S: Strategy> Vm<S> {
             return Ok(items);
         }
         let iterator = self.iter(iterable)?;
+        self.rest(iterator.get())
+    }
+
+    /// The same for what becomes a list, which asks for the length first.
+    pub fn collect_list(&mut self, iterable: Value) -> PyResult<S, Vec<Ref<S>>> {
+        if let Some(items) = self.snapshot(iterable) {
+            return Ok(items);
+        }
+        let iterator = self.iter(iterable)?;
+        self.ask_length(iterable)?;
+        self.rest(iterator.get())
+    }
+
+    /// All that an iterator has left.
+    pub fn rest(&mut self, iterator: Value) -> PyResult<S, Vec<Ref<S>>> {
         let mut items = Vec::new();
-        while let Some(item) = self.next(iterator.get())? {
+        while let Some(item) = self.next(iterator)? {
             items.push(item);
             self.poll()?;
         }

@@ -165,6 +165,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
         t.list_reverseiterator,
         t.tuple_iterator,
         t.str_iterator,
+        t.str_ascii_iterator,
         t.bytes_iterator,
         t.bytearray_iterator,
         t.range_iterator,

@@ -105,7 +105,14 @@ fn set_slice<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value, value: Value) 
             if !vm.is_iterable(value) {
                 return Err(vm.type_error("must assign iterable to extended slice"));
             }
-            let new = owned(vm.collect(value)?);
+            let new = match vm.snapshot(value) {
+                Some(items) => items,
+                None => {
+                    let iterator = vm.iter(value)?;
+                    vm.collect_list(iterator.get())?
+                }
+            };
+            let new = owned(new);
             list::<S>(v).will_hold_all(new.iter().copied());
             list::<S>(v).exclusive(|l| assign(&mut l.items, new))
         }
@@ -405,6 +412,7 @@ impl<S: Strategy> Vm<S> {
             return Ok(());
         }
         let iterator = self.iter(iterable)?;
+        self.ask_length(iterable)?;
         while let Some(item) = self.next(iterator.get())? {
             self.list_append(v, item);
             self.poll()?;

@@ -61,7 +61,7 @@ impl<S: Strategy> Vm<S> {
         get: fn(&mut Vm<S>, Value) -> PyResult<S>,
         set: Option<fn(&mut Vm<S>, Value, Value) -> PyResult<S>>,
     ) {
-        let getset = self.new_object(self.rt.types.getset, GetSet { name, get, set });
+        let getset = self.new_object(self.rt.types.getset, GetSet { name, owner: ty, get, set });
         let name = self.rt.intern(name);
         self.def_attr(ty, name, getset);
     }

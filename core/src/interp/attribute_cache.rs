@@ -143,6 +143,7 @@ impl<S: Strategy> Vm<S> {
             }
             // A slot of `__slots__` is found the same way, whatever the descriptor says.
             if let Some(member) = self.lookup(ty, name).and_then(Obj::<S, crate::types::Member>::exactly)
+                && ty_body.is_subtype_of(member.body().owner)
                 && !ty_body.has(TypeFlags::GETATTRIBUTE)
             {
                 let object = InstanceObj::<S>::from_value(v);
@@ -253,9 +254,7 @@ impl<S: Strategy> Vm<S> {
             return None;
         }
         let found = self.lookup(ty, name)?;
-        let method = found.is_exact(Kind::Function)
-            || Obj::<S, Builtin<S>>::exactly(found)
-                .is_some_and(|f| !f.body().owner.is_null() && f.body().binding == Binding::Method);
+        let method = found.is_exact(Kind::Function) || self.is_method_for(found, v);
         if !method || self.get_own_attr(v, name).is_some() {
             return None;
         }
@@ -374,9 +373,7 @@ impl<S: Strategy> Vm<S> {
             && let Some(found) = self.lookup_after(object_type.get(), class.get(), name)
         {
             let instance = object_type.get() != object.get();
-            let method = found.is_exact(Kind::Function)
-                || Obj::<S, Builtin<S>>::exactly(found)
-                    .is_some_and(|f| !f.body().owner.is_null() && f.body().binding == Binding::Method);
+            let method = found.is_exact(Kind::Function) || self.is_method_for(found, object.get());
             if method && instance {
                 c.put(i.a, Ref::<S>::new(found).into_value());
                 c.put(i.a + 1, object.into_value());

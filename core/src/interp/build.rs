@@ -222,8 +222,13 @@ impl<S: Strategy> Vm<S> {
         let (before, after) = ((i.c & 0xFF) as usize, (i.c >> 8) as usize);
         let iterator = self.unpack_iter(c.get(i.b))?;
         let mut items: Vec<Ref<S>> = Vec::new();
-        while let Some(item) = self.next(iterator.get())? {
+        while items.len() < before
+            && let Some(item) = self.next(iterator.get())?
+        {
             items.push(item);
+        }
+        if items.len() == before {
+            items.extend(self.collect_list(iterator.get())?);
         }
         if items.len() < before + after {
             let (n, wanted) = (items.len(), before + after);

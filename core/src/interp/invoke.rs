@@ -47,10 +47,11 @@ impl<S: Strategy> Vm<S> {
             }
         } else if let Some(builtin) = Obj::<S, Builtin<S>>::exactly(callable) {
             let body = builtin.body();
-            if body.receiver.is_null() {
-                // SAFETY: the arguments are in the frame's registers, below `top`; nothing changes them
-                // during the call.
-                let args = unsafe { std::slice::from_raw_parts(c.at(first), n) };
+            // SAFETY: the arguments are in the frame's registers, below `top`; nothing changes them
+            // during the call.
+            let args = unsafe { std::slice::from_raw_parts(c.at(first), n) };
+            // A receiver comes with the method that was found on it.
+            if body.receiver.is_null() && (receiver || self.takes(body, args)) {
                 let result = (body.call)(self, Args::positional(args))?;
                 for k in 0..n as u16 {
                     c.consume::<S>(first + k);
@@ -265,7 +266,7 @@ impl<S: Strategy> Vm<S> {
             None => Ref::new(c.get(i.a)),
         };
         let positional = c.take::<S>(i.a + 2);
-        let positional = match Obj::<S, Tuple>::of(positional.get()) {
+        let positional = match Obj::<S, Tuple>::exactly(positional.get()) {
             Some(_) => positional,
             None if self.is_iterable(positional.get()) => self.to_tuple(positional.get())?,
             None => {

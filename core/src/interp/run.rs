@@ -207,6 +207,18 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     }
                 }};
             }
+            // Unwinds from an instruction that may not be a place the traceback mentions.
+            macro_rules! pass_on {
+                ($here:expr) => {
+                    match vm.unwind(c, $here) {
+                        Ok(()) => {
+                            c = vm.cursor();
+                            continue 'frame;
+                        }
+                        Err(raised) => return Err(raised),
+                    }
+                };
+            }
             // The quick form on immediates, else the general one.
             macro_rules! arith {
                 ($i:expr, $op:expr, |$x:ident, $y:ident| ints $ints:expr, floats $floats:expr) => {{
@@ -791,34 +803,27 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 }
                 Op::GetYieldFromIter => tri!(vm.get_yield_from_iter(c, i.whole())),
                 Op::Send => switch!(vm.send_op(c, i.whole())),
-                Op::CleanupThrow => tri!(vm.cleanup_throw(c, i.whole())),
+                Op::CleanupThrow => {
+                    if vm.cleanup_throw(c, i.whole()).is_err() {
+                        pass_on!(false);
+                    }
+                }
 
                 Op::PushExcInfo => vm.push_exc_info(c, i.whole()),
                 Op::PopExcept => vm.pop_except(c, i.whole()),
                 Op::ExcMatch => tri!(vm.exc_match(c, i.whole())),
                 Op::ExcGroupMatch => tri!(vm.exc_group_match(c, i.whole())),
+                Op::PrepareReraise => tri!(vm.prepare_reraise(c, i.whole())),
                 Op::Reraise => {
                     vm.leave_with_statement(c, i.whole());
                     let exception = c.take::<S>(i.a());
                     let _ = vm.raise_again(exception);
-                    match vm.unwind(c, false) {
-                        Ok(()) => {
-                            c = vm.cursor();
-                            continue 'frame;
-                        }
-                        Err(raised) => return Err(raised),
-                    }
+                    pass_on!(false);
                 }
                 Op::Raise => {
                     let _ = vm.raise_op(c, i.whole());
                     // A bare `raise` passes on what was raised elsewhere.
-                    match vm.unwind(c, i.c() != 0) {
-                        Ok(()) => {
-                            c = vm.cursor();
-                            continue 'frame;
-                        }
-                        Err(raised) => return Err(raised),
-                    }
+                    pass_on!(i.c() != 0);
                 }
                 Op::WithExcept => tri!(vm.with_except(c, i.whole())),
                 Op::LoadSpecial => tri!(vm.load_special(c, i.whole())),

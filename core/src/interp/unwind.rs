@@ -2,7 +2,7 @@
 
 use super::frame::Mode;
 use super::run::Cursor;
-use crate::object::{Obj, Ref, Value, release};
+use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Code, Exc, Exception, TracebackEntry, Tuple};
@@ -60,12 +60,26 @@ impl<S: Strategy> Vm<S> {
         }
     }
 
-    /// Adds a frame to an exception's traceback.
+    /// The place of the word before the cursor in the code of the top frame.
+    fn word_before(&mut self, c: Cursor) -> u32 {
+        let words = &self.frame().code.body().words;
+        // SAFETY: both point into the code's words, `pc` behind the first.
+        (unsafe { c.pc.offset_from(words.as_ptr()) } as u32).saturating_sub(1)
+    }
+
+    /// Adds a frame to an exception's traceback. The caller of a comprehension takes over its line.
     pub(super) fn add_traceback_line(&mut self, exception: Value, code: Obj<S, Code<S>>, at: u32) {
         let Some(object) = Obj::<S, Exception>::of(exception) else { return };
         let raw = &code.body().raw;
         let entry = TracebackEntry { code: raw.clone(), location: raw.location(at) };
-        object.exclusive(|e| e.trace.push(entry));
+        let replaced = object.exclusive(|e| match e.trace.last_mut() {
+            Some(last) if last.code.transparent => Some(std::mem::replace(&mut last.code, entry.code)),
+            _ => {
+                e.trace.push(entry);
+                None
+            }
+        });
+        drop(replaced);
     }
 
     pub(super) fn push_exc_info(&mut self, c: Cursor, i: Instr) {
@@ -89,9 +103,8 @@ impl<S: Strategy> Vm<S> {
     /// before that instruction, so the handled exception, saved in the register below, is restored here.
     pub(super) fn leave_with_statement(&mut self, c: Cursor, i: Instr) {
         use gilectomy_frontend::isa::Op;
+        let at = self.word_before(c) as usize;
         let words = &self.frame().code.body().words;
-        // SAFETY: both point into the code's words.
-        let at = unsafe { c.pc.offset_from(words.as_ptr()) } as usize - 1;
         let op = |at: usize| words[at].load(std::sync::atomic::Ordering::Relaxed) as u8;
         if at >= 2 && op(at - 1) == Op::JumpIf as u8 && op(at - 2) == Op::WithExcept as u8 {
             self.pop_except(c, Instr { a: i.a - 1, ..i });
@@ -109,16 +122,20 @@ impl<S: Strategy> Vm<S> {
 
     /// Whether an exception is caught by `except pattern`.
     fn exception_matches(&mut self, exception: Value, pattern: Value) -> PyResult<S, bool> {
-        if let Some(tuple) = Obj::<S, Tuple>::of(pattern) {
-            for &member in tuple.body().items() {
-                self.check_exception_class(member)?;
-            }
-            let class = self.type_of(exception);
-            let body = self.type_body(class);
-            return Ok(tuple.body().items().iter().any(|&t| body.is_subtype_of(t)));
+        let patterns =
+            Obj::<S, Tuple>::of(pattern).map_or(std::slice::from_ref(&pattern), |t| t.body().items());
+        for &class in patterns {
+            self.check_exception_class(class)?;
         }
-        self.check_exception_class(pattern)?;
-        Ok(self.type_body(self.type_of(exception)).is_subtype_of(pattern))
+        Ok(self.is_caught_by(exception, pattern))
+    }
+
+    /// The same for a pattern that is known to be exception classes. No `__instancecheck__` is asked.
+    pub(crate) fn is_caught_by(&self, exception: Value, pattern: Value) -> bool {
+        let patterns =
+            Obj::<S, Tuple>::of(pattern).map_or(std::slice::from_ref(&pattern), |t| t.body().items());
+        let class = self.type_body(self.type_of(exception));
+        patterns.iter().any(|&t| class.is_subtype_of(t))
     }
 
     fn check_exception_class(&mut self, v: Value) -> PyResult<S, ()> {
@@ -134,11 +151,32 @@ impl<S: Strategy> Vm<S> {
             && self.type_body(v).is_subtype_of(self.rt.types.exc[Exc::BaseException as usize])
     }
 
+    /// `except*`: what the clause takes becomes the handled exception. A naked one that it takes is wrapped
+    /// into a group that was raised here.
     pub(super) fn exc_group_match(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let (exception, pattern) = (c.take::<S>(i.a), c.take::<S>(i.a + 1));
         let (rest, matched) = self.split_group(exception.get(), pattern.get())?;
+        if !matched.is_none() {
+            if !self.exception_is(exception.get(), Exc::BaseExceptionGroup) {
+                let code = self.frame().code;
+                let at = self.word_before(c);
+                self.add_traceback_line(matched.get(), code, at);
+            }
+            let previous = std::mem::replace(&mut self.handled, Ref::clone(&matched).into_value());
+            if !previous.is_null() {
+                release::<S>(previous);
+            }
+        }
         c.set::<S>(i.a, rest.into_value());
         c.set::<S>(i.a + 1, matched.into_value());
+        Ok(())
+    }
+
+    /// The end of a `try` with `except*`: `r[a]` came in, `r[a+1]` is the list of what is to be raised.
+    pub(super) fn prepare_reraise(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
+        let (original, raised) = (c.take::<S>(i.a), c.take::<S>(i.a + 1));
+        let result = self.prepare_reraise_star(original.get(), raised.get())?;
+        c.set::<S>(i.a, result.into_value());
         Ok(())
     }
 
@@ -258,6 +296,12 @@ impl<S: Strategy> Vm<S> {
             )));
         };
         let (function, bound) = method;
+        let unfit =
+            bound && function.is_exact(Kind::Builtin) && !self.is_method_for(function.get(), owner.get());
+        let (function, bound) = match unfit {
+            true => (self.bind(function.get(), owner.get(), self.type_of(owner.get()))?, false),
+            false => (function, bound),
+        };
         c.set::<S>(i.a, function.into_value());
         c.set::<S>(i.a + 1, if bound { owner.into_value() } else { Value::NULL });
         Ok(())

@@ -106,6 +106,8 @@ table! {
     Iterator => t::Iter<S>,
     DictView => t::DictView,
     MappingProxy => t::MappingProxy,
+    Union => t::Union,
+    GenericAlias => t::GenericAlias,
     Primitive => t::Primitive,
     WeakRef => t::WeakRef,
     Native => t::Native,

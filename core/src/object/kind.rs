@@ -87,6 +87,10 @@ kinds! {
     DictView,
     /// A read-only view of a mapping.
     MappingProxy,
+    /// `int | str`
+    Union,
+    /// `list[int]`
+    GenericAlias,
     /// A lock, event, condition or another primitive of `threading`.
     Primitive,
     /// A weak reference or a proxy.

@@ -83,8 +83,14 @@ impl<S: Strategy> Vm<S> {
             return Ok(match builtin.binding {
                 _ if builtin.owner.is_null() => Ref::new(found),
                 Binding::Method if instance.is_null() => Ref::new(found),
-                Binding::Method => self.new_bound_builtin(found, instance),
-                Binding::Class => self.new_bound_builtin(found, ty),
+                Binding::Method => {
+                    self.check_receiver(builtin, &[instance])?;
+                    self.new_bound_builtin(found, instance)
+                }
+                Binding::Class => {
+                    self.check_receiver(builtin, &[ty])?;
+                    self.new_bound_builtin(found, ty)
+                }
                 Binding::Static => Ref::new(found),
             });
         }
@@ -103,7 +109,11 @@ impl<S: Strategy> Vm<S> {
         }
         if kind == Kind::GetSet as u8 {
             let getset = Obj::<S, GetSet<S>>::from_value(found).body();
-            return if instance.is_null() { Ok(Ref::new(found)) } else { (getset.get)(self, instance) };
+            if instance.is_null() {
+                return Ok(Ref::new(found));
+            }
+            self.check_owner(getset.name, getset.owner, instance)?;
+            return (getset.get)(self, instance);
         }
         let class = self.type_of(found);
         if self.type_body(class).has(TypeFlags::GET) {
@@ -149,10 +159,19 @@ impl<S: Strategy> Vm<S> {
             return Ok(Ref::new(member));
         }
         let body = Obj::<S, Member>::from_value(member).body();
+        self.check_member(body, instance)?;
         match self.slot_get(instance, body.slot) {
             Some(v) => Ok(v),
             None => Err(self.attribute_error(instance, body.name)),
         }
+    }
+
+    fn check_member(&mut self, member: &Member, instance: Value) -> PyResult<S, ()> {
+        if self.is_a(instance, member.owner) {
+            return Ok(());
+        }
+        let name = self.text_of(member.name);
+        self.check_owner(&name, member.owner, instance)
     }
 
     /// The value in a slot of an object's attributes part.
@@ -191,6 +210,7 @@ impl<S: Strategy> Vm<S> {
             return Ok(Some(()));
         }
         if let Some(member) = Obj::<S, Member>::exactly(found) {
+            self.check_member(member.body(), instance)?;
             let old = self.slot_set(instance, member.body().slot, v);
             if v.is_null() && old.is_none() {
                 let name = self.text_of(member.body().name);
@@ -200,6 +220,7 @@ impl<S: Strategy> Vm<S> {
         }
         if let Some(getset) = Obj::<S, GetSet<S>>::exactly(found) {
             let body = getset.body();
+            self.check_owner(body.name, body.owner, instance)?;
             return match body.set {
                 Some(set) => set(self, instance, v).map(|_| Some(())),
                 None => {
@@ -417,7 +438,10 @@ impl<S: Strategy> Vm<S> {
         let message = if self.lookup(ty, name).is_some() {
             format!("'{class}' object attribute '{attr}' is read-only")
         } else {
-            format!("'{class}' object has no attribute '{attr}' and no __dict__ for setting new attributes")
+            let body = self.type_body(ty);
+            let own = body.has(TypeFlags::SETATTR) || body.has(TypeFlags::DELATTR);
+            let why = if own { "" } else { " and no __dict__ for setting new attributes" };
+            format!("'{class}' object has no attribute '{attr}'{why}")
         };
         self.raise(Exc::AttributeError, message)
     }

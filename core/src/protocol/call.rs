@@ -1,5 +1,6 @@
 //! Calling things from native code, and taking a native call's arguments apart.
 
+use super::is_slot;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
@@ -20,6 +21,7 @@ impl<S: Strategy> Vm<S> {
         if kind == Kind::Builtin as u8 {
             let body = Obj::<S, Builtin<S>>::from_value(callable).body();
             if body.receiver.is_null() {
+                self.check_receiver(body, args.pos)?;
                 return self.call_native(body.call, args);
             }
             return self.call_with(body.receiver, args, |vm, args| vm.call_native(body.call, args));
@@ -268,6 +270,10 @@ impl<'a> Args<'a> {
             return vm.type_error(format!("{f}() takes no keyword arguments"));
         }
         let n = self.pos.len();
+        if is_slot(f, "") {
+            let [min, max, n] = [min, max, n].map(|n| n.saturating_sub(1));
+            return vm.type_error(slot_count(f, min, max, n));
+        }
         let message = match (min, max) {
             (0, 0) => format!("{f}() takes no arguments ({n} given)"),
             (1, 1) => format!("{f}() takes exactly one argument ({n} given)"),
@@ -278,5 +284,15 @@ impl<'a> Args<'a> {
             _ => format!("{f} expected at most {max} argument{}, got {n}", if max == 1 { "" } else { "s" }),
         };
         vm.type_error(message)
+    }
+}
+
+/// What a wrapper of a slot says of its arguments; the receiver does not count.
+fn slot_count(f: &str, min: usize, max: usize, n: usize) -> String {
+    let s = if max == 1 { "" } else { "s" };
+    match f {
+        "__setitem__" | "__setattr__" | "__set__" => format!("{f} expected {max} arguments, got {n}"),
+        _ if min == max => format!("expected {max} argument{s}, got {n}"),
+        _ => format!("expected {min} or {max} arguments, got {n}"),
     }
 }

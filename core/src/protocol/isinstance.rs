@@ -14,6 +14,7 @@ impl<S: Strategy> Vm<S> {
         if self.type_of(class) == self.rt.types.type_ {
             return self.is_real_instance(v, class);
         }
+        let class = self.union_members(class).unwrap_or(class);
         if let Some(tuple) = Obj::<S, Tuple>::of(class) {
             if !self.native_stack_left() {
                 return Err(self.recursion_error());
@@ -24,6 +25,9 @@ impl<S: Strategy> Vm<S> {
                 }
             }
             return Ok(false);
+        }
+        if class.has_layout(Kind::GenericAlias) {
+            return Err(self.type_error("isinstance() argument 2 cannot be a parameterized generic"));
         }
         if let Some(answer) = self.call_special_opt(class, self.rt.names.instancecheck, &[v])? {
             return self.truth(answer.get());
@@ -52,6 +56,7 @@ impl<S: Strategy> Vm<S> {
         if self.type_of(b) == self.rt.types.type_ {
             return self.is_real_subclass(a, b);
         }
+        let b = self.union_members(b).unwrap_or(b);
         if let Some(tuple) = Obj::<S, Tuple>::of(b) {
             if !self.native_stack_left() {
                 return Err(self.recursion_error());
@@ -62,6 +67,9 @@ impl<S: Strategy> Vm<S> {
                 }
             }
             return Ok(false);
+        }
+        if b.has_layout(Kind::GenericAlias) {
+            return Err(self.type_error("issubclass() argument 2 cannot be a parameterized generic"));
         }
         if let Some(answer) = self.call_special_opt(b, self.rt.names.subclasscheck, &[a])? {
             return self.truth(answer.get());

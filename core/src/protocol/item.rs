@@ -2,9 +2,9 @@
 
 use crate::builtins::{dispatch, number, range};
 use crate::object::{Kind, Obj, Ref, Value};
-use crate::runtime::{PyResult, Vm};
+use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
-use crate::types::Str;
+use crate::types::{Exc, Str};
 
 /// Whether no user-defined class can have a say about this value.
 fn exact(v: Value) -> bool {
@@ -35,6 +35,9 @@ impl<S: Strategy> Vm<S> {
         if let Some(found) = self.lookup(class, name) {
             let method = self.bind(found, Value::NULL, class)?;
             return self.call(method.get(), &[index]);
+        }
+        if class == self.rt.types.type_ {
+            return Ok(self.generic_alias(class, index));
         }
         let name = self.type_body(class).name();
         Err(self.type_error(format!("type '{name}' is not subscriptable")))
@@ -73,14 +76,52 @@ impl<S: Strategy> Vm<S> {
                 return Ok(n);
             }
         } else if let Some(result) = self.call_special_opt(v, self.rt.names.len, &[])? {
-            let n = self.index_or(result.get(), crate::types::Exc::OverflowError)?;
-            return match usize::try_from(n) {
-                Ok(n) => Ok(n),
-                Err(_) => Err(self.value_error("__len__() should return >= 0")),
-            };
+            let n = self.index_value(result.get())?;
+            if self.index_clamped(n.get())? < 0 {
+                return Err(self.value_error("__len__() should return >= 0"));
+            }
+            return self.index_or(n.get(), Exc::OverflowError).map(|n| n as usize);
         }
         let name = self.type_name(v);
         Err(self.type_error(format!("object of type '{name}' has no len()")))
+    }
+
+    /// What `operator.length_hint(v)` asks. CPython reserves room by the answer before it puts what `v` gives
+    /// into a list or into bytes; here only the questions matter, and what they raise.
+    pub fn ask_length(&mut self, v: Value) -> PyResult<S, ()> {
+        if exact(v) {
+            return Ok(());
+        }
+        let ty = self.type_of(v);
+        if self.lookup(ty, self.rt.names.len).is_some() {
+            match self.len(v) {
+                Ok(_) => return Ok(()),
+                Err(raised) => self.forgive(raised, Exc::TypeError)?,
+            }
+        }
+        let hint = match self.call_special_opt(v, self.rt.names.length_hint, &[]) {
+            Ok(Some(hint)) if hint.get() != Value::NOT_IMPLEMENTED => hint,
+            Ok(_) => return Ok(()),
+            Err(raised) => return self.forgive(raised, Exc::TypeError),
+        };
+        let Some(hint) = self.int_of(hint.get()) else {
+            let name = self.type_name(hint.get());
+            return Err(self.type_error(format!("__length_hint__ must be an integer, not {name}")));
+        };
+        match hint.to_i64() {
+            Some(0..) => Ok(()),
+            Some(_) => Err(self.value_error("__length_hint__() should return >= 0")),
+            None => Err(self.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
+        }
+    }
+
+    /// Drops an exception of a kind; passes on any other.
+    fn forgive(&mut self, raised: Raised<S>, kind: Exc) -> PyResult<S, ()> {
+        if !self.raised_is(kind) {
+            return Err(raised);
+        }
+        drop(self.take_raised(raised));
+        Ok(())
     }
 
     /// `item in container`

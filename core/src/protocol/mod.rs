@@ -14,6 +14,7 @@ mod isinstance;
 mod item;
 mod iterate;
 mod operator;
+mod receiver;
 mod suggest;
 
 pub use class::NewClass;
@@ -22,6 +23,7 @@ pub use compare::CompareOp;
 pub(crate) use compare::identity_hash;
 pub(crate) use importing::ImportLocks;
 pub use operator::BinaryOp;
+pub(crate) use receiver::is_slot;
 pub use suggest::closest;
 
 use crate::object::{Obj, Value};

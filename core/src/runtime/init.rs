@@ -191,6 +191,7 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(list_iterator, "list_iterator", Iterator, 0),
         row!(tuple_iterator, "tuple_iterator", Iterator, 0),
         row!(str_iterator, "str_iterator", Iterator, 0),
+        row!(str_ascii_iterator, "str_ascii_iterator", Iterator, 0),
         row!(bytes_iterator, "bytes_iterator", Iterator, 0),
         row!(bytearray_iterator, "bytearray_iterator", Iterator, 0),
         row!(range_iterator, "range_iterator", Iterator, 0),
@@ -210,6 +211,8 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(dict_values, "dict_values", DictView, 0),
         row!(dict_items, "dict_items", DictView, 0),
         row!(mappingproxy, "mappingproxy", MappingProxy, 0),
+        row!(union, "typing.Union", Union, 0),
+        row!(generic_alias, "types.GenericAlias", GenericAlias, 0),
         row!(lock, "lock", Primitive, W),
         row!(rlock, "RLock", Primitive, W),
         row!(native, "native", Native, 0),
@@ -238,7 +241,7 @@ fn bare_types<S: Strategy>(vm: &mut Vm<S>, types: &mut Types) {
 fn bare_type<S: Strategy>(vm: &mut Vm<S>, name: &str, kind: Kind, flags: u32) -> Value {
     let body = Type::<S> {
         name: RwLock::new(name.into()),
-        qualname: RwLock::new(name.into()),
+        qualname: RwLock::new(name.rsplit('.').next().unwrap_or(name).into()),
         kind,
         flags: AtomicU32::new(flags),
         bases: Value::NULL,

@@ -121,7 +121,7 @@ pub struct Member {
     pub name: Value,
     /// Its slot.
     pub slot: u32,
-    /// The class that declared it (borrowed: the class owns this descriptor).
+    /// The class that declared it, owned.
     pub owner: Value,
 }
 
@@ -130,6 +130,9 @@ pub struct Member {
 pub struct GetSet<S: Strategy> {
     /// Its name.
     pub name: &'static str,
+    /// The type whose instances it takes (borrowed: builtin types live as long as the program); null: it
+    /// takes anything.
+    pub owner: Value,
     /// Computes it.
     pub get: fn(&mut Vm<S>, Value) -> PyResult<S>,
     /// Sets it (or, given null, deletes it); `None`: read-only.
@@ -220,16 +223,17 @@ unsafe impl<S: Strategy> Body<S> for Property {
     }
 }
 
-// SAFETY: the name is shown once.
+// SAFETY: both references are shown once.
 unsafe impl<S: Strategy> Body<S> for Member {
     const KIND: Kind = Kind::Member;
 
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         visit(self.name);
+        visit(self.owner);
     }
 }
 
-// SAFETY: no references inside.
+// SAFETY: the type is borrowed.
 unsafe impl<S: Strategy> Body<S> for GetSet<S> {
     const KIND: Kind = Kind::GetSet;
 }

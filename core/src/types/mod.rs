@@ -3,6 +3,7 @@
 //! A body is data and the invariants of its data; what Python programs can do with it (methods,
 //! operators) is in [`builtins`](crate::builtins), one file for each type.
 
+mod alias;
 mod attrs;
 mod bytes;
 mod code;
@@ -22,6 +23,7 @@ mod table;
 mod typeobj;
 mod weakref;
 
+pub use alias::{GenericAlias, Union};
 pub use attrs::AttrTable;
 pub use bytes::{ByteArray, Bytes};
 pub use code::{Code, CodeConst};

@@ -35,6 +35,9 @@ pub(super) fn diagnose(error: &CodegenError, source: &Source<'_>) -> Diagnosis {
         E::SyntaxError(message) if message.starts_with("no binding for nonlocal") => {
             nonlocal(message, source).unwrap_or(offset..offset)
         }
+        E::BreakContinueReturnInExceptStar => {
+            constant_result(source, offset).unwrap_or_else(|| place(source, offset, true))
+        }
         error => place(source, offset, is_about_statement(error)),
     };
     Diagnosis::new(message, range)
@@ -43,7 +46,7 @@ pub(super) fn diagnose(error: &CodegenError, source: &Source<'_>) -> Diagnosis {
 /// Errors in the patterns of the `match` statement at `offset`, for which the code generator tells neither
 /// name nor place.
 fn pattern(error: &E, source: &Source<'_>, offset: usize) -> Option<Diagnosis> {
-    let mut finder = Finder { offset, expression: None, statement: None, matched: None, functions: 0 };
+    let mut finder = Finder { offset, ..Finder::default() };
     finder.visit(source);
     let cases = &finder.matched?.cases;
     let mut patterns = cases.iter().map(|case| &case.pattern);
@@ -112,26 +115,36 @@ fn is_about_statement(error: &E) -> bool {
     }
 }
 
+/// The constant that the `return` at `offset` returns.
+fn constant_result(source: &Source<'_>, offset: usize) -> Option<Range<usize>> {
+    let mut finder = Finder { offset, ..Finder::default() };
+    finder.visit(source);
+    finder.result.filter(|value| value.is_literal_expr()).map(|value| value.range().to_std_range())
+}
+
 /// The outermost expression that begins at `offset`, or the innermost statement around it.
 fn place(source: &Source<'_>, offset: usize, statement: bool) -> Range<usize> {
-    let mut finder = Finder { offset, expression: None, statement: None, matched: None, functions: 0 };
+    let mut finder = Finder { offset, ..Finder::default() };
     finder.visit(source);
     let found = if statement { finder.statement } else { finder.expression.or(finder.statement) };
     found.unwrap_or(offset..offset)
 }
 
 fn inside_function(source: &Source<'_>, offset: usize) -> bool {
-    let mut finder = Finder { offset, expression: None, statement: None, matched: None, functions: 0 };
+    let mut finder = Finder { offset, ..Finder::default() };
     finder.visit(source);
     finder.functions > 0
 }
 
 /// Looks for what is at an offset.
+#[derive(Default)]
 struct Finder<'a> {
     offset: usize,
     expression: Option<Range<usize>>,
     statement: Option<Range<usize>>,
     matched: Option<&'a StmtMatch>,
+    /// What the statement returns.
+    result: Option<&'a Expr>,
     /// How many functions are around it.
     functions: usize,
 }
@@ -151,8 +164,10 @@ impl<'a> Visitor<'a> for Finder<'a> {
         if range.contains(&self.offset) {
             self.functions += usize::from(matches!(statement, Stmt::FunctionDef(_)));
             self.statement = Some(range);
-            if let Stmt::Match(matched) = statement {
-                self.matched = Some(matched);
+            match statement {
+                Stmt::Match(matched) => self.matched = Some(matched),
+                Stmt::Return(return_) => self.result = return_.value.as_deref(),
+                _ => {}
             }
             walk_stmt(self, statement);
         }

@@ -252,7 +252,17 @@ fn other(message: &str, source: &Source<'_>, at: usize, range: Range<usize>) -> 
     let fixed = match message {
         "Expected `except` or `finally` after `try` block" => "expected 'except' or 'finally' block",
         "Cannot have both 'except' and 'except*' on the same 'try'" => {
-            "cannot have both 'except' and 'except*' on the same 'try'"
+            let last = if source.kind(at + 1) == T::Star { at + 1 } else { at };
+            let range = here.start..source.range(last).end;
+            return Diagnosis::new("cannot have both 'except' and 'except*' on the same 'try'", range);
+        }
+        "Expected one or more exception types" if source.kind(at) == T::Colon => {
+            "expected one or more exception types"
+        }
+        "Multiple exception types must be parenthesized when using `as`" => {
+            let name = source.token_at(range.end) + 1;
+            let range = range.start..source.range(name).end;
+            return Diagnosis::new("multiple exception types must be parenthesized when using 'as'", range);
         }
         "Bytes literal cannot be mixed with non-bytes literals" => "cannot mix bytes and nonbytes literals",
         "Only single target (not tuple) can be annotated" => {

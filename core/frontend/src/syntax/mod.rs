@@ -9,6 +9,14 @@
 //!   eyes; [`stack`](crate::stack) removes the test.
 //! - It looks for the scopes of a class's decorators in front of the class's own, where the symbol table has
 //!   them behind. Decorators that contain a lambda or a comprehension are evaluated into names first.
+//! - It wants parentheses around the types of an `except*` clause, which PEP 758 made optional; it looks for them
+//!   in the places that the tree gives.
+//! - In a `finally` block behind `except*` clauses it loses the exception that was handled before. Such a statement
+//!   becomes two, one inside the other.
+//! - It gives the calls of a `with` statement's managers the place of the whole statement, and those of a class
+//!   statement the place where its body ends. The first gets the place of its manager, and one statement for
+//!   each manager; the body of the second ends with a `pass` in the right place. Other places are put right when
+//!   the stack code is read (see [`places`](crate::places)).
 
 mod jumps;
 
@@ -17,7 +25,7 @@ use rustpython_compiler::ast::name::Name;
 use rustpython_compiler::ast::visitor::transformer::{Transformer, walk_stmt};
 use rustpython_compiler::ast::{
     AtomicNodeIndex, Decorator, ExceptHandler, Expr, ExprContext, ExprName, Mod, Stmt, StmtAssign,
-    StmtClassDef, StmtDelete, StmtIf, StmtTry,
+    StmtClassDef, StmtDelete, StmtIf, StmtPass, StmtTry, StmtWith,
 };
 use rustpython_compiler::codegen::compile::compile_top;
 use rustpython_compiler::codegen::error::CodegenError;
@@ -29,6 +37,7 @@ use rustpython_compiler_core::bytecode::CodeObject;
 use rustpython_ruff_text_size::{Ranged, TextRange};
 
 use crate::Mode;
+use crate::places::{Places, class_range};
 use std::cell::Cell;
 
 /// The name that stands for "always true".
@@ -44,8 +53,12 @@ pub(crate) enum Failure {
     Refused(&'static str, TextRange),
 }
 
-/// Compiles `source` to stack code.
-pub(crate) fn compile(source: &str, filename: &str, mode: Mode) -> Result<CodeObject, Failure> {
+/// Compiles `source` to stack code, and finds the places of its instructions.
+pub(crate) fn compile<'a>(
+    source: &'a str,
+    filename: &str,
+    mode: Mode,
+) -> Result<(CodeObject, Places<'a>), Failure> {
     let (parser_mode, their_mode) = match mode {
         Mode::Exec => (parser::Mode::Module, TheirMode::Exec),
         Mode::Eval => (parser::Mode::Expression, TheirMode::Eval),
@@ -54,22 +67,24 @@ pub(crate) fn compile(source: &str, filename: &str, mode: Mode) -> Result<CodeOb
     let mut tree =
         parser::parse(source, ParseOptions::from(parser_mode)).map_err(Failure::Parse)?.into_syntax();
     if let Mod::Module(module) = &mut tree {
-        let mender = Mender::default();
+        let mender = Mender { source, refused: Cell::new(None) };
         mender.visit_body(&mut module.body);
         if let Some((message, range)) = mender.refused.get() {
             return Err(Failure::Refused(message, range));
         }
     }
-    compile_top(tree, file, their_mode, CompileOpts::default()).map_err(Failure::Codegen)
+    let places = Places::new(&tree, &file, source);
+    let object = compile_top(tree, file, their_mode, CompileOpts::default()).map_err(Failure::Codegen)?;
+    Ok((object, places))
 }
 
-#[derive(Default)]
-struct Mender {
+struct Mender<'a> {
+    source: &'a str,
     /// What cannot be mended.
     refused: Cell<Option<(&'static str, TextRange)>>,
 }
 
-impl Mender {
+impl Mender<'_> {
     fn check(&self, statement: &StmtTry) {
         let clauses = statement.handlers.split_last().map_or(&[][..], |(_, before)| before);
         let mut clauses = clauses.iter().map(|ExceptHandler::ExceptHandler(clause)| clause);
@@ -85,19 +100,29 @@ impl Mender {
     }
 }
 
-impl Transformer for Mender {
+impl Transformer for Mender<'_> {
     fn visit_stmt(&self, statement: &mut Stmt) {
         walk_stmt(self, statement);
         match statement {
             Stmt::With(with) => {
                 let body = std::mem::take(&mut with.body);
                 with.body.push(if_always(body, with.range));
+                split_items(with);
             }
-            Stmt::ClassDef(class) if class.decorator_list.iter().any(has_scope) => {
-                let range = class.range;
-                *statement = if_always(evaluate_decorators_first(class), range);
+            Stmt::ClassDef(class) => {
+                let range = class_range(class, self.source);
+                class.body.push(Stmt::Pass(StmtPass { node_index: AtomicNodeIndex::NONE, range }));
+                if class.decorator_list.iter().any(has_scope) {
+                    *statement = if_always(evaluate_decorators_first(class), range);
+                }
             }
-            Stmt::Try(try_) => self.check(try_),
+            Stmt::Try(try_) => {
+                self.check(try_);
+                if try_.is_star {
+                    parenthesize_types(try_);
+                    split_finally(try_);
+                }
+            }
             _ => {}
         }
     }
@@ -105,6 +130,49 @@ impl Transformer for Mender {
     fn visit_expr(&self, _: &mut Expr) {
         // No expression contains a statement.
     }
+}
+
+/// `with a: with b: ...`, each at the place of its manager.
+fn split_items(statement: &mut StmtWith) {
+    while statement.items.len() > 1
+        && let Some(item) = statement.items.pop()
+    {
+        let range = item.context_expr.range();
+        let body = std::mem::take(&mut statement.body);
+        let inner = StmtWith { range, items: vec![item], body, ..statement.clone() };
+        statement.body.push(if_always(vec![Stmt::With(inner)], range));
+    }
+    if let [item] = &*statement.items {
+        statement.range = item.context_expr.range();
+    }
+}
+
+/// Has tuples of types begin before their first type.
+fn parenthesize_types(statement: &mut StmtTry) {
+    for ExceptHandler::ExceptHandler(clause) in &mut statement.handlers {
+        if let Some(Expr::Tuple(types)) = clause.type_.as_deref_mut() {
+            types.range = TextRange::new(clause.range.start(), types.range.end());
+        }
+    }
+}
+
+/// `try: (try: body; except* ...; else ...); finally: ...`
+fn split_finally(statement: &mut StmtTry) {
+    if statement.finalbody.is_empty() {
+        return;
+    }
+    let finalbody = std::mem::take(&mut statement.finalbody);
+    let outer = StmtTry {
+        node_index: AtomicNodeIndex::NONE,
+        range: statement.range,
+        body: Vec::new(),
+        handlers: Vec::new(),
+        orelse: Vec::new(),
+        finalbody,
+        is_star: false,
+    };
+    let inner = std::mem::replace(statement, outer);
+    statement.body.push(Stmt::Try(inner));
 }
 
 fn name(id: &str, ctx: ExprContext, range: TextRange) -> Expr {
@@ -127,7 +195,7 @@ fn evaluate_decorators_first(class: &mut StmtClassDef) -> Vec<Stmt> {
     let mut statements = Vec::new();
     let mut targets = Vec::new();
     for (index, decorator) in class.decorator_list.iter_mut().enumerate() {
-        let (id, range) = (format!(".decorator{index}"), decorator.range);
+        let (id, range) = (format!(".decorator{index}"), decorator.expression.range());
         let named = |ctx| name(&id, ctx, range);
         let value = std::mem::replace(&mut decorator.expression, named(ExprContext::Load));
         statements.push(Stmt::Assign(StmtAssign {

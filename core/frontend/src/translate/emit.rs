@@ -68,6 +68,11 @@ impl Emitter {
         self.handler = handler;
     }
 
+    /// What follows comes from `location`.
+    pub fn set_location(&mut self, location: Location) {
+        self.location = location;
+    }
+
     /// `unit` begins here, and control may arrive from elsewhere.
     pub fn place(&mut self, unit: usize) {
         self.places[unit] = Some(self.words.len() as u32);

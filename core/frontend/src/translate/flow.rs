@@ -17,7 +17,9 @@
 
 use crate::refusal::Refusal;
 use crate::stack::{StackCode, StackHandler, Unit};
-use rustpython_compiler_core::bytecode::{Instruction, InstructionMetadata, IntrinsicFunction1};
+use rustpython_compiler_core::bytecode::{
+    Instruction, InstructionMetadata, IntrinsicFunction1, IntrinsicFunction2,
+};
 use std::collections::HashMap;
 
 /// What is known of a stack slot.
@@ -420,7 +422,6 @@ pub(crate) fn unsupported(op: Instruction, arg: u32) -> Option<&'static str> {
     Some(match op {
         I::GetAIter | I::GetANext | I::GetAwaitable { .. } | I::EndAsyncFor => "async functions",
         I::LoadSpecial { .. } if arg > 1 => "async with",
-        I::CheckEgMatch => "except* clauses",
         I::BuildTemplate | I::BuildInterpolation { .. } => "template strings",
         I::CallIntrinsic1 { func } => match func.try_get(arg.into()) {
             Ok(
@@ -433,7 +434,10 @@ pub(crate) fn unsupported(op: Instruction, arg: u32) -> Option<&'static str> {
             Ok(IntrinsicFunction1::AsyncGenWrap) => "async generators",
             _ => "type parameters",
         },
-        I::CallIntrinsic2 { .. } => "type parameters",
+        I::CallIntrinsic2 { func } => match func.try_get(arg.into()) {
+            Ok(IntrinsicFunction2::PrepReraiseStar) => return None,
+            _ => "type parameters",
+        },
         I::SetFunctionAttribute { .. } if arg > 16 => "type parameters",
         _ => return None,
     })

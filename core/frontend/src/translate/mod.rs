@@ -20,43 +20,69 @@ mod select;
 mod virtual_stack;
 
 use crate::code::{Code, Const, Handler, LocalKind};
-use crate::columns::Columns;
 use crate::constants;
 use crate::isa::{Instr, MAX_REGISTERS, Op};
+use crate::places::Places;
 use crate::refusal::Refusal;
 use crate::stack::{Scope, StackCode, Unit};
 use emit::{Emitter, TooFar};
 use flow::{Facts, Plan};
-use rustpython_compiler_core::bytecode::{CO_FAST_CELL, CO_FAST_FREE, CodeFlags, CodeObject, Instruction};
+use rustpython_compiler_core::bytecode::{CO_FAST_CELL, CO_FAST_FREE, CodeFlags, CodeObject};
 use std::sync::Arc;
 use virtual_stack::VirtualStack;
 
-/// Translates `object` and all code inside it.
+/// Translates the code of a source text, and all code inside it.
 pub(crate) fn translate(
     object: &CodeObject,
     filename: &Arc<str>,
-    columns: &Columns<'_>,
-    scope: Scope,
+    places: &Places<'_>,
+) -> Result<Arc<Code>, Refusal> {
+    translate_scope(object, filename, places, None)
+}
+
+/// The scope around a code object.
+struct Outer {
+    /// What stands before the names of what it defines.
+    prefix: String,
+    /// It is a function, or inside one.
+    nested: bool,
+}
+
+/// Translates `object`, which is the whole text when nothing is around it.
+fn translate_scope(
+    object: &CodeObject,
+    filename: &Arc<str>,
+    places: &Places<'_>,
+    outer: Option<&Outer>,
 ) -> Result<Arc<Code>, Refusal> {
     // The compiler crate's flag counts classes as functions, which would make every method nested.
-    let nested = scope == Scope::Nested;
+    let nested = outer.is_some_and(|outer| outer.nested);
+    let scope = if outer.is_none() { Scope::Module } else { Scope::Inner };
     let function = object.flags.contains(CodeFlags::OPTIMIZED);
-    let inside = if nested || function { Scope::Nested } else { Scope::Inner };
-    let inner = &mut |inner: &CodeObject| translate(inner, filename, columns, inside);
+    let qualname = qualname(object, outer.map_or("", |outer| &outer.prefix));
+    let inside = match outer {
+        None => Outer { prefix: String::new(), nested },
+        Some(outer) if is_transparent(object) => Outer { prefix: outer.prefix.clone(), nested },
+        Some(_) if function && *object.obj_name != *"<genexpr>" => {
+            Outer { prefix: format!("{qualname}.<locals>."), nested: true }
+        }
+        Some(_) => Outer { prefix: format!("{qualname}."), nested: nested || function },
+    };
+    let inner = &mut |inner: &CodeObject| translate_scope(inner, filename, places, Some(&inside));
     let consts = constants::convert(&object.constants, inner)?;
     let mut names: Vec<String> = object.names.to_vec();
     let locals = locals_of(object);
     let body = if object.flags.contains(CodeFlags::COROUTINE) {
         unsupported_body("async functions", &mut names, locals.len())?
     } else {
-        let code = StackCode::read(object, scope, columns)?;
+        let code = StackCode::read(object, scope, places)?;
         translate_body(object, &code, &locals, &mut names, &consts)?
     };
     let flags = object.flags;
     let (words, locations) = body.out.finish();
     Ok(Arc::new(Code {
         name: object.obj_name.clone(),
-        qualname: object.qualname.clone(),
+        qualname,
         filename: filename.clone(),
         first_line: object.first_line_number.map_or(1, |line| line.get() as u32),
         arg_count: object.arg_count,
@@ -65,6 +91,7 @@ pub(crate) fn translate(
         varargs: flags.contains(CodeFlags::VARARGS),
         varkw: flags.contains(CodeFlags::VARKEYWORDS),
         generator: flags.contains(CodeFlags::GENERATOR) && !flags.contains(CodeFlags::COROUTINE),
+        transparent: is_transparent(object),
         nested,
         optimized: function,
         has_docstring: flags.contains(CodeFlags::HAS_DOCSTRING),
@@ -76,6 +103,18 @@ pub(crate) fn translate(
         handlers: body.handlers.into(),
         locations: locations.into(),
     }))
+}
+
+/// Whether CPython makes the code part of the scope around it, where the code generator does not.
+fn is_transparent(object: &CodeObject) -> bool {
+    matches!(&*object.obj_name, "<listcomp>" | "<setcomp>" | "<dictcomp>")
+}
+
+/// The code generator goes wrong inside lambdas and comprehensions. A name without a prefix is one that was
+/// declared global.
+fn qualname(object: &CodeObject, outer: &str) -> String {
+    let name = &object.obj_name;
+    if object.qualname == *name { name.clone() } else { format!("{outer}{name}") }
 }
 
 /// What a body is translated to.
@@ -228,15 +267,5 @@ impl Translator<'_> {
 
 /// Whether control never goes from `unit` to the next.
 fn ends(unit: &Unit) -> bool {
-    use Instruction as I;
-    flow::unsupported(unit.op, unit.arg).is_some()
-        || matches!(
-            unit.op,
-            I::ReturnValue
-                | I::RaiseVarargs { .. }
-                | I::Reraise { .. }
-                | I::JumpForward { .. }
-                | I::JumpBackward { .. }
-                | I::JumpBackwardNoInterrupt { .. }
-        )
+    unit.ends() || flow::unsupported(unit.op, unit.arg).is_some()
 }

@@ -106,7 +106,7 @@ fn taken_runs(Instr { op, a, b, c, .. }: Instr, e: &mut Effects) {
             e.takes.extend([a, a + 2]);
             e.clears.push(a + 1);
         }
-        Op::ExcGroupMatch => e.takes.extend([a, a + 1]),
+        Op::ExcGroupMatch | Op::PrepareReraise => e.takes.extend([a, a + 1]),
         Op::PushExcInfo | Op::PopExcept | Op::Reraise | Op::ImportStar => e.takes.push(a),
         Op::Raise => e.takes.extend(a..a + c),
         Op::LoadSpecial => e.takes.push(c),

@@ -93,7 +93,7 @@ fn extend<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
             let name = vm.type_name(source);
             return Err(vm.type_error(format!("can't extend bytearray with {name}")));
         }
-        None => from_iterable(vm, source, "byte")?,
+        None => from_iterable(vm, source, "byte", true)?,
     };
     match push_all(array, &more) {
         true => Ok(Ref::none()),
@@ -211,7 +211,7 @@ fn assigned<S: Strategy>(vm: &mut Vm<S>, value: Value) -> PyResult<S, Vec<u8>> {
         let message = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
         return Err(vm.type_error(message));
     }
-    from_iterable(vm, value, "byte")
+    from_iterable(vm, value, "byte", false)
 }
 
 /// Which elements a slice selects; `None` in place of a result asks for another look, because the array has another

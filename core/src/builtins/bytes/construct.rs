@@ -98,16 +98,20 @@ fn from_object<S: Strategy>(vm: &mut Vm<S>, source: Value, wording: Wording) -> 
         let (name, ty) = (vm.type_name(source), wording.ty);
         return Err(vm.type_error(format!("cannot convert '{name}' object to {ty}")));
     }
-    from_iterable(vm, source, wording.element)
+    from_iterable(vm, source, wording.element, wording.ty == "bytes")
 }
 
-/// The bytes that an iterable of integers gives.
+/// The bytes that an iterable of integers gives, with or without asking for its length.
 pub(super) fn from_iterable<S: Strategy>(
     vm: &mut Vm<S>,
     source: Value,
     element: &str,
+    asks_length: bool,
 ) -> PyResult<S, Vec<u8>> {
     let iterator = vm.iter(source)?;
+    if asks_length {
+        vm.ask_length(source)?;
+    }
     let mut data = Vec::new();
     while let Some(item) = vm.next(iterator.get())? {
         data.push(byte_value(vm, item.get(), element)?);

@@ -227,7 +227,7 @@ impl<S: Strategy> Vm<S> {
     pub(crate) fn add_note(&mut self, exception: Value, note: Ref<S>) -> PyResult<S, ()> {
         if !note.has_layout(Kind::Str) {
             let name = self.type_name(note.get());
-            return Err(self.type_error(format!("note must be a str, not '{name}'")));
+            return Err(self.type_error(format!("add_note() argument must be str, not {name}")));
         }
         let name = self.rt.names.notes;
         let notes = match self.getattr_opt(exception, name)? {

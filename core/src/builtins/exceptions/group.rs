@@ -1,4 +1,4 @@
-//! Exception groups (PEP 654): constructor, `split`, `subgroup`, `derive`, and what `except*` needs.
+//! Exception groups (PEP 654): constructor, `split`, `subgroup`, `derive`.
 
 use super::base::{exception, exception_class};
 use crate::object::{Kind, Obj, Ref, Value, release};
@@ -12,7 +12,6 @@ const EXCEPTIONS: u32 = 1;
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.exc[Exc::BaseExceptionGroup as usize];
     vm.def_static(ty, "__new__", new);
-    vm.def(ty, "__init__", init);
     vm.def(ty, "__str__", str);
     vm.def(ty, "__repr__", repr);
     vm.def(ty, "derive", derive);
@@ -68,15 +67,6 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     Ok(group)
 }
 
-fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let object = exception(vm, args.pos.first())?;
-    if !args.kw.is_empty() {
-        let name = vm.type_name(object.value());
-        return Err(vm.type_error(format!("{name}() takes no keyword arguments")));
-    }
-    Ok(Ref::none())
-}
-
 impl<S: Strategy> Vm<S> {
     /// The members of a group.
     pub(super) fn group_members(&mut self, group: Value) -> Vec<Ref<S>> {
@@ -102,7 +92,8 @@ fn str<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let object = exception(vm, args.pos.first())?;
     let members = vm.group_members(object.value());
-    let as_list = vm.exception_args(object.value()).get(1).is_some_and(|given| given.has_layout(Kind::List));
+    let as_list =
+        matches!(&vm.exception_args(object.value())[..], [_, given] if given.has_layout(Kind::List));
     let members = if as_list { vm.new_list_of(members) } else { vm.new_tuple_of(members) };
     let message = message_of(vm, object.value());
     let name = vm.type_name(object.value());
@@ -118,15 +109,17 @@ fn derive<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     vm.call(class, &[message.get(), members])
 }
 
-/// What `split` and `subgroup` are asked for.
-enum Condition {
+/// What a group is split by.
+pub(super) enum Condition<'a> {
     /// Instances of an exception class, or of one of a tuple.
     Class(Value),
     /// What a function says yes to.
     Function(Value),
+    /// The exceptions at these addresses, and no group.
+    Leaves(&'a [u64]),
 }
 
-fn condition<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Condition> {
+fn condition<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Condition<'static>> {
     if vm.is_exception_class(v) {
         return Ok(Condition::Class(v));
     }
@@ -142,9 +135,10 @@ fn condition<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Condition> {
     ))
 }
 
-fn holds<S: Strategy>(vm: &mut Vm<S>, condition: &Condition, e: Value) -> PyResult<S, bool> {
+fn holds<S: Strategy>(vm: &mut Vm<S>, condition: &Condition<'_>, e: Value) -> PyResult<S, bool> {
     match *condition {
-        Condition::Class(class) => vm.isinstance(e, class),
+        Condition::Class(class) => Ok(vm.is_caught_by(e, class)),
+        Condition::Leaves(leaves) => Ok(leaves.contains(&e.bits())),
         Condition::Function(function) => {
             let answer = vm.call(function, &[e])?;
             vm.truth(answer.get())
@@ -152,11 +146,13 @@ fn holds<S: Strategy>(vm: &mut Vm<S>, condition: &Condition, e: Value) -> PyResu
     }
 }
 
-/// Splits an exception into what matches and the rest, None where there is nothing.
-fn split_recursive<S: Strategy>(
+/// Splits an exception into what matches and the rest, None where there is nothing. Without `with_rest` the
+/// rest of a group is not put together.
+pub(super) fn split_recursive<S: Strategy>(
     vm: &mut Vm<S>,
     e: Value,
-    wanted: &Condition,
+    wanted: &Condition<'_>,
+    with_rest: bool,
 ) -> PyResult<S, (Ref<S>, Ref<S>)> {
     if !vm.native_stack_left() {
         return Err(vm.recursion_error());
@@ -169,11 +165,12 @@ fn split_recursive<S: Strategy>(
     }
     let (mut matched, mut rest) = (Vec::new(), Vec::new());
     for member in vm.group_members(e) {
-        let (m, r) = split_recursive(vm, member.get(), wanted)?;
+        let (m, r) = split_recursive(vm, member.get(), wanted, with_rest)?;
         matched.extend(Some(m).filter(|m| !m.is_none()));
         rest.extend(Some(r).filter(|r| !r.is_none()));
     }
-    Ok((subset(vm, e, matched)?, subset(vm, e, rest)?))
+    let matched = subset(vm, e, matched)?;
+    Ok((matched, if with_rest { subset(vm, e, rest)? } else { Ref::none() }))
 }
 
 /// A group like `original` of some of its members; None for no members.
@@ -181,15 +178,9 @@ fn subset<S: Strategy>(vm: &mut Vm<S>, original: Value, members: Vec<Ref<S>>) ->
     if members.is_empty() {
         return Ok(Ref::none());
     }
-    let members = vm.new_tuple_of(members);
-    let list = if vm.exception_args(original).get(1).is_some_and(|given| given.has_layout(Kind::List)) {
-        let members = vm.collect(members.get())?;
-        vm.new_list_of(members)
-    } else {
-        members
-    };
+    let members = vm.new_list_of(members);
     let name = vm.rt.intern("derive");
-    let made = vm.call_method(original, name, &[list.get()])?;
+    let made = vm.call_method(original, name, &[members.get()])?;
     if !vm.exception_is(made.get(), Exc::BaseExceptionGroup) {
         return Err(vm.type_error("derive must return an instance of BaseExceptionGroup"));
     }
@@ -197,7 +188,8 @@ fn subset<S: Strategy>(vm: &mut Vm<S>, original: Value, members: Vec<Ref<S>>) ->
     Ok(made)
 }
 
-/// Copies traceback, cause, context and notes.
+/// Copies traceback, cause, context and notes. As wherever a cause is set, even to None, the context is not
+/// shown from then on.
 fn copy_circumstances<S: Strategy>(vm: &mut Vm<S>, from: Value, to: Value) -> PyResult<S, ()> {
     let (Some(source), Some(target)) = (Obj::<S, Exception>::of(from), Obj::<S, Exception>::of(to)) else {
         return Ok(());
@@ -211,6 +203,7 @@ fn copy_circumstances<S: Strategy>(vm: &mut Vm<S>, from: Value, to: Value) -> Py
     target.will_hold(context);
     let old = target.exclusive(|e| {
         e.trace = trace;
+        e.suppress_context = true;
         [std::mem::replace(&mut e.cause, cause), std::mem::replace(&mut e.context, context)]
     });
     old.into_iter().filter(|v| !v.is_null()).for_each(release::<S>);
@@ -229,7 +222,7 @@ fn split<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this, wanted] = args.exactly(vm, "split")?;
     exception(vm, Some(&this))?;
     let wanted = condition(vm, wanted)?;
-    let (matched, rest) = split_recursive(vm, this, &wanted)?;
+    let (matched, rest) = split_recursive(vm, this, &wanted, true)?;
     Ok(vm.new_tuple_of([matched, rest]))
 }
 
@@ -237,135 +230,5 @@ fn subgroup<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this, wanted] = args.exactly(vm, "subgroup")?;
     exception(vm, Some(&this))?;
     let wanted = condition(vm, wanted)?;
-    Ok(split_recursive(vm, this, &wanted)?.0)
-}
-
-#[allow(dead_code, reason = "the end of `except*`, which the front end does not translate yet")]
-impl<S: Strategy> Vm<S> {
-    /// What `except* pattern` takes of an exception, and what it leaves: (rest, matched), None where
-    /// there is nothing. An exception that is no group and matches is wrapped into one.
-    pub fn split_group(&mut self, v: Value, pattern: Value) -> PyResult<S, (Ref<S>, Ref<S>)> {
-        let patterns =
-            Obj::<S, Tuple>::of(pattern).map_or(std::slice::from_ref(&pattern), |t| t.body().items());
-        for &class in patterns {
-            if !self.is_exception_class(class) {
-                let message = "catching classes that do not inherit from BaseException is not allowed";
-                return Err(self.type_error(message));
-            }
-            if self.type_body(class).is_subtype_of(exc(self, Exc::BaseExceptionGroup)) {
-                let message = "catching ExceptionGroup with except* is not allowed. Use except instead.";
-                return Err(self.type_error(message));
-            }
-        }
-        if v.is_none() {
-            return Ok((Ref::none(), Ref::none()));
-        }
-        if self.exception_is(v, Exc::BaseExceptionGroup) {
-            let name = self.rt.intern("split");
-            let parts = self.call_method(v, name, &[pattern])?;
-            return match Obj::<S, Tuple>::of(parts.get()).map(|t| t.body().items()) {
-                Some(&[matched, rest, ..]) => Ok((Ref::new(rest), Ref::new(matched))),
-                _ => {
-                    let (class, got) = (self.type_name(v), self.type_name(parts.get()));
-                    Err(self.type_error(format!("{class}.split must return a tuple, not {got}")))
-                }
-            };
-        }
-        if !self.isinstance(v, pattern)? {
-            return Ok((Ref::new(v), Ref::none()));
-        }
-        let members = self.new_tuple_of([Ref::new(v)]);
-        let message = self.empty_str();
-        let class = exc(self, Exc::BaseExceptionGroup);
-        let group = self.call(class, &[message.get(), members.get()])?;
-        Ok((Ref::none(), group))
-    }
-
-    /// What a `try` with `except*` raises in the end: `original` came in, `raised` is the list of what its
-    /// clauses raised and what none of them took. None: nothing.
-    pub(crate) fn prepare_reraise_star(&mut self, original: Value, raised: Value) -> PyResult<S> {
-        let items: Vec<Ref<S>> = self.collect(raised)?.into_iter().filter(|e| !e.is_none()).collect();
-        if items.is_empty() {
-            return Ok(Ref::none());
-        }
-        if !self.exception_is(original, Exc::BaseExceptionGroup) {
-            // A naked exception matched nothing, or its clause raised.
-            return Ok(items.into_iter().next().unwrap_or_else(Ref::none));
-        }
-        let (mut own, mut reraised) = (Vec::new(), Vec::new());
-        for e in items {
-            if self.same_circumstances(original, e.get()) { reraised.push(e) } else { own.push(e) }
-        }
-        if own.is_empty() {
-            return self.rebuild(original, &reraised);
-        }
-        if !reraised.is_empty() {
-            own.push(self.rebuild(original, &reraised)?);
-        }
-        let (message, members) = (self.empty_str(), self.new_list_of(own));
-        let class = exc(self, Exc::BaseExceptionGroup);
-        self.call(class, &[message.get(), members.get()])
-    }
-
-    /// Whether an exception is a part of the group `original`: it was derived with its traceback, cause
-    /// and context.
-    fn same_circumstances(&mut self, original: Value, e: Value) -> bool {
-        let (Some(a), Some(b)) = (Obj::<S, Exception>::of(original), Obj::<S, Exception>::of(e)) else {
-            return false;
-        };
-        let read = |o: Obj<S, Exception>| {
-            o.exclusive(|e| {
-                let first = e.trace.first().map(|t| (std::sync::Arc::as_ptr(&t.code) as usize, t.location));
-                (first, e.cause, e.context)
-            })
-        };
-        if !self.exception_is(e, Exc::BaseExceptionGroup) {
-            return false;
-        }
-        let mut leaves = Vec::new();
-        self.leaves(original, &mut leaves);
-        let mut own = Vec::new();
-        self.leaves(e, &mut own);
-        read(a) == read(b) && own.iter().all(|leaf| leaves.contains(leaf))
-    }
-
-    /// The addresses of the exceptions at the bottom of a group.
-    fn leaves(&mut self, e: Value, found: &mut Vec<u64>) {
-        if !self.exception_is(e, Exc::BaseExceptionGroup) {
-            found.push(e.bits());
-            return;
-        }
-        for member in self.group_members(e) {
-            self.leaves(member.get(), found);
-        }
-    }
-
-    /// `original` with only the leaves of some parts of it, its structure kept.
-    fn rebuild(&mut self, original: Value, parts: &[Ref<S>]) -> PyResult<S> {
-        let mut keep = Vec::new();
-        for part in parts {
-            self.leaves(part.get(), &mut keep);
-        }
-        self.project(original, &keep)
-    }
-
-    fn project(&mut self, e: Value, keep: &[u64]) -> PyResult<S> {
-        if !self.native_stack_left() {
-            return Err(self.recursion_error());
-        }
-        let mut all = Vec::new();
-        self.leaves(e, &mut all);
-        if all.iter().all(|leaf| keep.contains(leaf)) {
-            return Ok(Ref::new(e));
-        }
-        if !self.exception_is(e, Exc::BaseExceptionGroup) {
-            return Ok(Ref::none());
-        }
-        let mut members = Vec::new();
-        for member in self.group_members(e) {
-            let member = self.project(member.get(), keep)?;
-            members.extend(Some(member).filter(|m| !m.is_none()));
-        }
-        subset(self, e, members)
-    }
+    Ok(split_recursive(vm, this, &wanted, false)?.0)
 }

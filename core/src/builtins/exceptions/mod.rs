@@ -7,7 +7,8 @@
 //! | `attributes` | constructors and text of the classes that have them |
 //! | `os_error` | `OSError`: errno, subclasses by errno |
 //! | `unicode` | the `UnicodeError` family |
-//! | `group` | exception groups and `except*` |
+//! | `group` | exception groups |
+//! | `except_star` | what `except*` does with them |
 //! | `traceback` | traceback objects |
 //! | `print` | the text of an uncaught exception |
 //! | `frames`, `carets`, `suggest` | its parts: entries, markers, "Did you mean" |
@@ -15,6 +16,7 @@
 mod attributes;
 mod base;
 mod carets;
+mod except_star;
 mod frames;
 mod group;
 mod layout;

@@ -168,7 +168,7 @@ fn sorted<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
             }
         }
     }
-    let items = vm.collect(*iterable)?;
+    let items = vm.collect_list(*iterable)?;
     let items = vm.sorted_list(items, key, reverse)?;
     Ok(vm.new_list_of(items))
 }

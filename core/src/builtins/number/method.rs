@@ -68,7 +68,7 @@ pub(super) fn format_method<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, name: &
 
 /// `v.__divmod__(other)`, or reflected.
 pub(super) fn divmod_method<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, reflected: bool) -> PyResult<S> {
-    let (v, [other]) = method(vm, args, "expected")?;
+    let [v, other] = args.exactly(vm, "__divmod__")?;
     if super::is_wider::<S>(other, v) {
         return Ok(Ref::new(Value::NOT_IMPLEMENTED));
     }

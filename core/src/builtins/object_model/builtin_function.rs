@@ -2,6 +2,7 @@
 
 use super::address_of;
 use crate::object::{Obj, Ref, Value};
+use crate::protocol::is_slot;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Binding, Builtin};
@@ -27,24 +28,17 @@ fn body<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Builtin<S>
     Ok(super::receiver::<S, Builtin<S>>(vm, Some(&v), ty)?.body())
 }
 
-/// Names that are slots of CPython's type structure, whose methods it shows as wrappers.
-fn is_slot(name: &str) -> bool {
-    name.starts_with("__") && name.ends_with("__")
-}
-
 fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [v] = args.exactly(vm, "__repr__")?;
     let body = body(vm, v)?;
     let name = body.name;
     let text = if !body.receiver.is_null() {
-        let what = if is_slot(name) && body.binding == Binding::Method {
-            "method-wrapper"
-        } else {
-            "built-in method"
-        };
+        let wraps = body.binding == Binding::Method
+            && !body.owner.is_null()
+            && is_slot(name, &vm.type_body(body.owner).name());
         let owner = vm.type_name(body.receiver);
         let at = address_of(body.receiver);
-        if what == "method-wrapper" {
+        if wraps {
             format!("<method-wrapper '{name}' of {owner} object at {at}>")
         } else {
             format!("<built-in method {name} of {owner} object at {at}>")
@@ -57,7 +51,7 @@ fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
             Binding::Static => {
                 format!("<built-in method {name} of type object at {}>", address_of(body.owner))
             }
-            _ if is_slot(name) => format!("<slot wrapper '{name}' of '{owner}' objects>"),
+            _ if is_slot(name, &owner) => format!("<slot wrapper '{name}' of '{owner}' objects>"),
             _ => format!("<method '{name}' of '{owner}' objects>"),
         }
     };

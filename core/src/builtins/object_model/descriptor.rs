@@ -20,28 +20,17 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
 }
 
 /// An error unless the descriptor belongs to the type of the object.
-fn check_owner<S: Strategy>(vm: &mut Vm<S>, descriptor: Value, object: Value) -> PyResult<S, ()> {
+fn check_descriptor<S: Strategy>(vm: &mut Vm<S>, descriptor: Value, object: Value) -> PyResult<S, ()> {
     let (owner, name) = if let Some(member) = Obj::<S, Member>::exactly(descriptor) {
         (member.body().owner, vm.text_of(member.body().name))
     } else if let Some(builtin) = Obj::<S, Builtin<S>>::exactly(descriptor) {
         (builtin.body().owner, builtin.body().name.to_owned())
     } else if let Some(getset) = Obj::<S, GetSet<S>>::exactly(descriptor) {
-        let ty = vm.type_of(object);
-        let name = vm.rt.intern(getset.body().name);
-        if vm.type_body(ty).mro.iter().any(|&t| vm.type_body(t).attrs.get(name) == Some(descriptor)) {
-            return Ok(());
-        }
-        let (name, got) = (getset.body().name, vm.type_name(object));
-        return Err(vm.type_error(format!("descriptor '{name}' doesn't apply to a '{got}' object")));
+        (getset.body().owner, getset.body().name.to_owned())
     } else {
         return Ok(());
     };
-    let ty = vm.type_of(object);
-    if owner.is_null() || vm.type_body(ty).is_subtype_of(owner) {
-        return Ok(());
-    }
-    let (owner, got) = (vm.type_body(owner).name(), vm.type_name(object));
-    Err(vm.type_error(format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object")))
+    vm.check_owner(&name, owner, object)
 }
 
 fn get<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
@@ -53,7 +42,7 @@ fn get<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         return Err(vm.type_error("__get__(None, None) is invalid"));
     }
     if !object.is_null() {
-        check_owner(vm, descriptor, object)?;
+        check_descriptor(vm, descriptor, object)?;
     }
     let owner = owner.unwrap_or_else(|| vm.type_of(object));
     vm.bind(descriptor, object, owner)
@@ -61,13 +50,13 @@ fn get<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn set<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [descriptor, object, value] = args.exactly(vm, "__set__")?;
-    check_owner(vm, descriptor, object)?;
+    check_descriptor(vm, descriptor, object)?;
     set_builtin(vm, descriptor, object, value)
 }
 
 fn delete<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [descriptor, object] = args.exactly(vm, "__delete__")?;
-    check_owner(vm, descriptor, object)?;
+    check_descriptor(vm, descriptor, object)?;
     set_builtin(vm, descriptor, object, Value::NULL)
 }
 

@@ -9,6 +9,7 @@ mod descriptor;
 mod finalizer;
 mod function;
 mod generator;
+mod generic_alias;
 mod mapping_proxy;
 mod member;
 mod method;
@@ -19,6 +20,7 @@ mod static_class_method;
 mod super_object;
 mod type_attributes;
 mod type_object;
+mod union;
 
 pub(crate) use mapping_proxy::{proxy_contains, proxy_getitem, proxy_iter, proxy_len};
 pub(crate) use object::instance_dict_accessors;
@@ -47,6 +49,8 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     generator::install(vm);
     cell::install(vm);
     mapping_proxy::install(vm);
+    union::install(vm);
+    generic_alias::install(vm);
 }
 
 /// The receiver of a method, which must have its type's layout.

@@ -332,7 +332,7 @@ impl<S: Strategy> Vm<S> {
         match module {
             Some(module) => Some(self.text_of(module)),
             None if body.has(TypeFlags::HEAP) => None,
-            None => Some("builtins".to_owned()),
+            None => Some(body.name().rsplit_once('.').map_or("builtins", |(module, _)| module).to_owned()),
         }
     }
 }

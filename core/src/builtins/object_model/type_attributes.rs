@@ -48,8 +48,11 @@ fn own_attr<S: Strategy>(body: &Type<S>, name: Value) -> Option<Ref<S>> {
 }
 
 fn get_name<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
-    let name = body(vm, v)?.name();
-    Ok(vm.new_str(&name))
+    let body = body(vm, v)?;
+    let name = body.name();
+    // The name of a native type begins with its module.
+    let short = if body.has(TypeFlags::HEAP) { None } else { name.rsplit('.').next() };
+    Ok(vm.new_str(short.unwrap_or(&name)))
 }
 
 fn not_a_string<S: Strategy>(vm: &mut Vm<S>, v: Value, name: &str, value: Value) -> Raised<S> {
@@ -84,8 +87,10 @@ fn get_module<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let (body, name) = (body(vm, v)?, vm.rt.names.module);
     match own_attr(body, name) {
         Some(module) => Ok(module),
-        None if body.has(TypeFlags::HEAP) => Err(vm.attribute_error(v, name)),
-        None => Ok(Ref::new(vm.rt.names.builtins)),
+        None => match vm.module_of_type(v) {
+            Some(module) => Ok(vm.new_str(&module)),
+            None => Err(vm.attribute_error(v, name)),
+        },
     }
 }
 

@@ -123,8 +123,13 @@ pub(crate) fn contains<S: Strategy>(vm: &mut Vm<S>, v: Value, item: Value) -> Py
 
 /// `iter(v)`
 pub(crate) fn iter<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let t = &vm.rt.types;
+    let ty = match text_of_layout::<S>(v) {
+        Text::Ascii(_) => t.str_ascii_iterator,
+        Text::Wide(_) => t.str_iterator,
+    };
     let sequence = Ref::<S>::new(v).into_value();
-    Ok(vm.new_iter(vm.rt.types.str_iterator, IterState::Sequence { sequence, index: 0 }))
+    Ok(vm.new_iter(ty, IterState::Sequence { sequence, index: 0 }))
 }
 
 /// `repr(v)`

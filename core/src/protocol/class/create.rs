@@ -209,19 +209,20 @@ impl<S: Strategy> Vm<S> {
         }
         let first = self.type_body(class).members.len() - slots.members.len();
         for (i, &name) in slots.members.iter().enumerate() {
-            let member = Member { name, slot: (first + i) as u32, owner: class };
+            let owner = Ref::<S>::new(class).into_value();
+            let member = Member { name, slot: (first + i) as u32, owner };
             namespace.entries.push((name, self.new_object(self.rt.types.member, member)));
         }
         let has_dict = self.type_body(class).has(TypeFlags::HAS_DICT);
         let inherited = order.iter().any(|&t| self.type_body(t).attrs.get(names.dict).is_some());
         if has_dict && !inherited {
             let (get, set) = crate::builtins::object_model::instance_dict_accessors::<S>();
-            let getset = GetSet { name: "__dict__", get, set: Some(set) };
+            let getset = GetSet { name: "__dict__", owner: Value::NULL, get, set: Some(set) };
             namespace.entries.push((names.dict, self.new_object(self.rt.types.getset, getset)));
         }
         if slots.weakref {
             let get = crate::builtins::modules::weakref::first_weak_reference::<S>;
-            let getset = GetSet { name: "__weakref__", get, set: None };
+            let getset = GetSet { name: "__weakref__", owner: Value::NULL, get, set: None };
             namespace.entries.push((names.weakref, self.new_object(self.rt.types.getset, getset)));
         }
         Ok(())

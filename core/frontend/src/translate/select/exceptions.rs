@@ -33,6 +33,17 @@ impl Translator<'_> {
                 let b = self.in_register(exception);
                 self.out.produce(Instr { op: Op::ExcMatch, f: kind.flag(USE_C), a, b, c: kind.reg }, Dest::A);
             }
+            I::CheckEgMatch => {
+                let a = self.run_of(2, 2)?;
+                self.push_home();
+                self.push_home();
+                self.out.op(plain(Op::ExcGroupMatch, a, 0, 0));
+            }
+            I::CallIntrinsic2 { .. } => {
+                let a = self.run_of(2, 1)?;
+                self.push_home();
+                self.out.op(plain(Op::PrepareReraise, a, 0, 0));
+            }
             I::WithExceptStart => {
                 self.settle(self.stack.len());
                 let exit = self.stack.home(self.slot(5)?);

@@ -147,6 +147,8 @@ impl Translator<'_> {
         };
         self.settle(self.stack.len());
         let value = self.stack.home(self.slot(1)?);
+        // What may raise is the test behind the copy.
+        self.out.set_location(self.code.units[at + 1].location);
         self.out.jump(Instr { op, f: branch.flag(), a: value, b: 0, c: 0 }, branch.target);
         Ok(Some(branch.taken))
     }

@@ -76,6 +76,8 @@ impl Translator<'_> {
             I::PushExcInfo
             | I::PopExcept
             | I::CheckExcMatch
+            | I::CheckEgMatch
+            | I::CallIntrinsic2 { .. }
             | I::Reraise { .. }
             | I::RaiseVarargs { .. }
             | I::WithExceptStart

@@ -7,11 +7,12 @@
 //! `LOAD_GLOBAL` and the `PUSH_NULL` behind it come together, and a module's names become globals, so that
 //! the translator has one way of saying each thing.
 
+mod except_star;
+
 use crate::code::Location;
-use crate::columns::Columns;
+use crate::places::Places;
 use crate::refusal::Refusal;
 use crate::syntax;
-use rustpython_compiler_core::SourceLocation;
 use rustpython_compiler_core::bytecode::{
     Arg, CodeObject, Instruction, InstructionMetadata, OpArgState, decode_exception_table,
 };
@@ -29,6 +30,22 @@ pub(crate) struct Unit {
     pub location: Location,
     /// Index of the handler that the exception table names for it.
     pub handler: Option<usize>,
+}
+
+impl Unit {
+    /// Whether control never goes from here to the next.
+    pub fn ends(&self) -> bool {
+        use Instruction as I;
+        matches!(
+            self.op,
+            I::ReturnValue
+                | I::RaiseVarargs { .. }
+                | I::Reraise { .. }
+                | I::JumpForward { .. }
+                | I::JumpBackward { .. }
+                | I::JumpBackwardNoInterrupt { .. }
+        )
+    }
 }
 
 /// An entry of the exception table, without its range.
@@ -63,16 +80,14 @@ pub(crate) struct StackCode {
 pub(crate) enum Scope {
     /// The top level: names are globals.
     Module,
-    /// A class body, function or comprehension in no function.
+    /// Anything else.
     Inner,
-    /// The same in a function.
-    Nested,
 }
 
 impl StackCode {
     /// Decodes `code`.
-    pub fn read(code: &CodeObject, scope: Scope, columns: &Columns<'_>) -> Result<Self, Refusal> {
-        let mut reader = Reader::new(code, scope, columns);
+    pub fn read(code: &CodeObject, scope: Scope, places: &Places<'_>) -> Result<Self, Refusal> {
+        let mut reader = Reader::new(code, scope, places);
         reader.scan();
         reader.drop_always()?;
         reader.join_callees();
@@ -81,6 +96,7 @@ impl StackCode {
         let mut code = Self { units, handlers };
         code.skip_loop_ends()?;
         code.mend_comprehension_cleanups();
+        code.add_star_cleanups();
         Ok(code)
     }
 
@@ -136,15 +152,15 @@ struct Raw {
 struct Reader<'a> {
     code: &'a CodeObject,
     scope: Scope,
-    columns: &'a Columns<'a>,
+    places: &'a Places<'a>,
     raws: Vec<Raw>,
     /// For each offset of a code unit: the first kept instruction at or after it.
     index_of: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(code: &'a CodeObject, scope: Scope, columns: &'a Columns<'a>) -> Self {
-        Self { code, scope, columns, raws: Vec::new(), index_of: Vec::new() }
+    fn new(code: &'a CodeObject, scope: Scope, places: &'a Places<'a>) -> Self {
+        Self { code, scope, places, raws: Vec::new(), index_of: Vec::new() }
     }
 
     fn scan(&mut self) {
@@ -202,22 +218,10 @@ impl<'a> Reader<'a> {
                 _ => after.wrapping_add(arg),
             }
         });
-        let location = self.location(offset);
+        let span = self.code.locations.get(offset);
+        let location = span.map_or(Location::default(), |&span| self.places.of(op, arg, span));
         let unit = Unit { op, arg, target: None, location, handler: None };
         self.raws.push(Raw { unit, offset: offset as u32, jump });
-    }
-
-    fn location(&self, offset: usize) -> Location {
-        let Some(&(from, to)) = self.code.locations.get(offset) else { return Location::default() };
-        let column = |place: SourceLocation| {
-            self.columns.characters(place.line.get(), place.character_offset.to_zero_indexed())
-        };
-        Location {
-            line: from.line.get() as u32,
-            column: column(from),
-            end_line: to.line.get() as u32,
-            end_column: column(to),
-        }
     }
 
     /// Removes the tests at the start of `with` bodies that `syntax` put there.
