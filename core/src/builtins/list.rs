@@ -21,8 +21,9 @@ fn list<S: Strategy>(v: Value) -> Obj<S, List> {
 }
 
 /// Releases what came out of a list.
-fn release_all<S: Strategy>(items: impl IntoIterator<Item = Value>) {
-    items.into_iter().for_each(release::<S>);
+/// The last first, as CPython does: finalizers can tell.
+fn release_all<S: Strategy>(items: impl IntoIterator<Item = Value, IntoIter: DoubleEndedIterator>) {
+    items.into_iter().rev().for_each(release::<S>);
 }
 
 fn owned<S: Strategy>(items: Vec<Ref<S>>) -> Vec<Value> {

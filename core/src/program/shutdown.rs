@@ -17,13 +17,18 @@ use std::sync::atomic::Ordering;
 /// Waits for the threads that are not daemons, runs the exit functions, and stops the daemons at their next
 /// safepoint for good.
 pub(super) fn end_threads<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
-    if let Some(Err(raised)) = call_if_imported(vm, "threading", "_shutdown") {
-        let exception = vm.take_raised(raised);
-        complain("Exception ignored on threading shutdown:\n");
-        show(vm, exception.get());
+    // Threads may register exit functions, and those may start threads.
+    loop {
+        if let Some(Err(raised)) = call_if_imported(vm, "threading", "_shutdown") {
+            let exception = vm.take_raised(raised);
+            complain("Exception ignored on threading shutdown:\n");
+            show(vm, exception.get());
+        }
+        if !atexit::run_exit_functions(vm) {
+            break;
+        }
     }
     vm.rt.modules_state.closed_to_threads.store(true, Ordering::Relaxed);
-    atexit::run_exit_functions(vm);
     let code = flush(vm, code);
     vm.rt.finalizing.store(true, Ordering::Relaxed);
     if S::PARALLEL && vm.rt.world.threads() > 1 {

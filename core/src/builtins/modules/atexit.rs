@@ -105,10 +105,11 @@ fn forget_exit_functions<S: Strategy>(vm: &mut Vm<S>) {
     entries.into_iter().for_each(Entry::release::<S>);
 }
 
-/// Calls what is registered, last first. What is registered meanwhile is forgotten; errors are reported and
-/// go no further.
-pub(crate) fn run_exit_functions<S: Strategy>(vm: &mut Vm<S>) {
+/// Calls what is registered, last first; false: that is nothing. What is registered meanwhile is forgotten;
+/// errors are reported and go no further.
+pub(crate) fn run_exit_functions<S: Strategy>(vm: &mut Vm<S>) -> bool {
     let entries = std::mem::take(&mut *vm.rt.modules_state.atexit.0.lock());
+    let any = !entries.is_empty();
     for entry in entries.into_iter().rev() {
         let args = Args { pos: &entry.args, kw: &entry.kw, kwnames: &entry.kwnames };
         if let Err(raised) = vm.call_args(entry.function, args) {
@@ -119,4 +120,5 @@ pub(crate) fn run_exit_functions<S: Strategy>(vm: &mut Vm<S>) {
         vm.run_finalizers();
     }
     forget_exit_functions(vm);
+    any
 }

@@ -108,7 +108,6 @@ macro_rules! forwarded {
 forwarded! {
     "__abs__"(vm, v) vm.absolute(v.get());
     "__bool__"(vm, v) Ok(Ref::bool(vm.truth(v.get())?));
-    "__bytes__"(vm, v) vm.call_method(v.get(), vm.rt.names.bytes, &[]);
     "__contains__"(vm, v, item) {
         let item = target(vm, item)?;
         Ok(Ref::bool(vm.contains(v.get(), item.get())?))
@@ -131,7 +130,6 @@ forwarded! {
     "__neg__"(vm, v) vm.negative(v.get());
     "__next__"(vm, v) next(vm, v);
     "__pos__"(vm, v) vm.positive(v.get());
-    "__reversed__"(vm, v) vm.call_method(v.get(), vm.rt.names.reversed, &[]);
     "__setitem__"(vm, v, index, value) vm.setitem(v.get(), index, Ref::new(value)).map(|()| Ref::none());
     "__str__"(vm, v) vm.str(v.get());
     "__getattribute__"(vm, v, name) {
@@ -210,6 +208,17 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, ty: Value, callable: bool) {
     }
     for (name, f) in forwarded::<S>() {
         vm.def(ty, name, f);
+    }
+    // CPython's callable proxies lack these two.
+    if !callable {
+        vm.def(ty, "__bytes__", |vm, args| {
+            let (v, []) = receiver(vm, args, "__bytes__")?;
+            vm.call_method(v.get(), vm.rt.names.bytes, &[])
+        });
+        vm.def(ty, "__reversed__", |vm, args| {
+            let (v, []) = receiver(vm, args, "__reversed__")?;
+            vm.call_method(v.get(), vm.rt.names.reversed, &[])
+        });
     }
     vm.def_static(ty, "__new__", |vm, args| {
         let name = match args.pos.first().and_then(|&class| Obj::<S, Type<S>>::of(class)) {

@@ -1,12 +1,11 @@
 //! `weakref.ref`
 
 use super::new_weak_reference;
-use crate::builtins::arguments::class;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::protocol::CompareOp;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, WeakRef};
+use crate::types::{Args, Type, WeakRef};
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.weakref;
@@ -38,7 +37,17 @@ fn reference<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Obj<S, WeakRe
 
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let ty = vm.rt.types.weakref;
-    let (class, rest) = class(vm, args, ty)?;
+    let Some((&class, pos)) = args.pos.split_first() else {
+        return Err(vm.type_error("weakref.ReferenceType.__new__(): not enough arguments"));
+    };
+    let rest = Args { pos, ..args };
+    if !Obj::<S, Type<S>>::of(class).is_some_and(|class| class.body().is_subtype_of(ty)) {
+        let (name, what) = match Obj::<S, Type<S>>::of(class) {
+            Some(class) => (class.body().name(), "not a subtype of weakref.ReferenceType"),
+            None => (vm.type_name(class), "not a type object"),
+        };
+        return Err(vm.type_error(format!("weakref.ReferenceType.__new__({name}): {name} is {what}")));
+    }
     if class == ty && !rest.kw.is_empty() {
         return Err(vm.type_error("ref() takes no keyword arguments"));
     }
