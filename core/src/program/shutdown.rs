@@ -53,7 +53,7 @@ pub(super) fn clear<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
         }
     }
     vm.run_finalizers();
-    gc::forget_lists(vm);
+    gc::finish(vm);
     while vm.collect_cycles() > 0 {
         vm.run_finalizers();
     }

@@ -78,3 +78,22 @@ unsafe impl Memory for PlainCounts {
         word.set(1);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dead_are_not_retained() {
+        let word = PlainCounts::new_word();
+        // SAFETY: the test holds the references it gives up.
+        unsafe {
+            assert!(PlainCounts::try_retain(&word));
+            assert_eq!(PlainCounts::release(&word), Released::Alive);
+            assert_eq!(PlainCounts::release(&word), Released::Dead);
+            assert!(!PlainCounts::try_retain(&word));
+        }
+        PlainCounts::revive(&word);
+        assert_eq!(PlainCounts::count(&word), 1);
+    }
+}

@@ -10,7 +10,7 @@ use crate::strategy::Strategy;
 use crate::types::{Args, List};
 use parking_lot::Mutex;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 /// How many generations programs are told of.
 const GENERATIONS: usize = 3;
@@ -25,6 +25,8 @@ const DEBUG_SAVEALL: i64 = 32;
 pub(crate) struct GcState {
     thresholds: [AtomicI64; GENERATIONS],
     debug: AtomicI64,
+    /// Objects may be frozen.
+    frozen: AtomicBool,
     /// Collections and collected objects, by generation asked for.
     stats: Mutex<[(usize, usize); GENERATIONS]>,
     /// `gc.garbage` and `gc.callbacks`: lists, immortal.
@@ -41,6 +43,7 @@ impl Default for GcState {
         GcState {
             thresholds: [2000, 10, 10].map(AtomicI64::new),
             debug: AtomicI64::new(0),
+            frozen: AtomicBool::new(false),
             stats: Mutex::default(),
             lists: OnceLock::new(),
         }
@@ -113,9 +116,13 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.add_builtin_module(module);
 }
 
-/// Empties the lists that programs may have left things in. Called when the program is over.
-pub(crate) fn forget_lists<S: Strategy>(vm: &mut Vm<S>) {
+/// Undoes what a program may have left that keeps objects. Called when it is over.
+pub(crate) fn finish<S: Strategy>(vm: &mut Vm<S>) {
     let state = &vm.rt.modules_state.gc;
+    state.debug.store(0, Ordering::Relaxed);
+    if state.frozen.swap(false, Ordering::Relaxed) {
+        vm.freeze(false);
+    }
     for list in [state.garbage(), state.callbacks()].into_iter().flatten() {
         let items = Obj::<S, List>::from_value(list).exclusive(|list| std::mem::take(&mut list.items));
         items.into_iter().for_each(|v| drop(Ref::<S>::from_owned(v)));
@@ -335,6 +342,7 @@ fn is_finalized<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn freeze<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [] = args.exactly::<S, 0>(vm, "gc.freeze")?;
+    vm.rt.modules_state.gc.frozen.store(true, Ordering::Relaxed);
     vm.freeze(true);
     Ok(Ref::none())
 }
