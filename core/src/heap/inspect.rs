@@ -46,7 +46,7 @@ impl<S: Strategy> Mutator<S> {
         self.rt.world.stopped(|threads| {
             // SAFETY: the world is stopped; the visitors neither allocate nor free.
             unsafe {
-                self.finalizers.settling(|| settle_queues(threads));
+                self.finalizers.settling(|| settle_queues(self, threads));
                 for heap in heaps::<S>(self, threads) {
                     (*heap).walk(&mut visit);
                 }
