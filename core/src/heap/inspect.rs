@@ -150,6 +150,8 @@ pub fn census<S: Strategy>(vm: &mut Vm<S>) -> Census {
     let mut census = Census::default();
     mutator.rt.world.stopped(|threads| {
         // SAFETY: the world is stopped.
+        mutator.finalizers.settling(|| unsafe { settle_queues(mutator, threads) });
+        // SAFETY: as above.
         for heap in unsafe { heaps::<S>(mutator, threads) } {
             // SAFETY: as above.
             unsafe {
