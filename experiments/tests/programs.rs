@@ -6,9 +6,9 @@
 //! standard output (`name.lines`: the same, sorted by line), `name.err`, the standard error if it matters,
 //! `name.code`, the exit code if it is not 0, and `name.in`, the standard input if any.
 //!
-//! `strategies/tests/known-differences.txt` lists the programs whose output is known to differ, with the
-//! reason: those must fail, so that the list is never longer than the truth. Neither a crash nor a time-out
-//! counts as a difference.
+//! `strategies/tests/known-differences.txt` lists the programs whose output is known to differ, everywhere or
+//! under one strategy, with the reason: those must fail, so that the list is never longer than the truth.
+//! Neither a crash nor a time-out counts as a difference.
 //!
 //! A strategy that runs one thread only must answer a program that starts a second with exit code 4 and
 //! the word `unsupported`.
@@ -38,7 +38,7 @@ fn main() {
                 let program = program.clone();
                 // What a strategy without threads refuses to run cannot differ either.
                 let refused = folder == "threads" && !strategy.threads;
-                let differs = !refused && known.iter().any(|k| short.strip_suffix(".py") == Some(k));
+                let differs = !refused && known.iter().any(|k| is_listed(k, strategy, &short));
                 trials.push(Trial::test(format!("{}::{short}", strategy.spec), move || {
                     let result = check(strategy, &program, census);
                     if differs { must_differ(result) } else { result.map_err(Failed::from) }
@@ -57,6 +57,12 @@ fn known_differences(list: &Path) -> Vec<String> {
         .filter_map(|l| l.split_whitespace().next())
         .map(String::from)
         .collect()
+}
+
+/// Whether an entry of that list, a program or `strategy::program`, is about this one.
+fn is_listed(entry: &str, strategy: &Entry, program: &str) -> bool {
+    let (only, listed) = entry.split_once("::").unwrap_or((strategy.info.name, entry));
+    only == strategy.info.name && program.strip_suffix(".py") == Some(listed)
 }
 
 /// Why a program failed.

@@ -15,6 +15,7 @@ pub mod free_threading_1996;
 pub mod gil;
 pub mod gil_ticks;
 pub mod gilectomy;
+pub mod gilectomy_buffered;
 pub mod local_first;
 pub mod nogil;
 pub mod parts;

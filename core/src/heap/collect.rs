@@ -103,6 +103,27 @@ impl Pauses {
     }
 }
 
+impl<S: Strategy> Vm<S> {
+    /// Runs the finalizers that wait, those of objects among them whose death is put off: when this returns,
+    /// what nobody refers to is dead and finalized. Called at a safepoint.
+    pub(crate) fn finish_deaths(&mut self) {
+        self.run_finalizers();
+        while S::Memory::PUTS_OFF {
+            let mutator: &Mutator<S> = self;
+            // SAFETY: as in `collect_cycles`.
+            let mutator = unsafe { &*std::ptr::from_ref(mutator) };
+            let dead = mutator.rt.world.stopped(|threads| {
+                // SAFETY: the world is stopped.
+                mutator.finalizers.settling(|| unsafe { settle_queues(mutator, threads) })
+            });
+            if dead == 0 {
+                break;
+            }
+            self.run_finalizers();
+        }
+    }
+}
+
 impl<S: Strategy> Mutator<S> {
     /// Resets the guard of every dict: no inline cache of a global name is good any more. For the rare
     /// change of the builtins' namespace.
@@ -146,10 +167,10 @@ unsafe fn find_garbage<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]
     // between `open_scratch` and `close_scratch`, and each object is taken apart once.
     unsafe {
         mutator.finalizers.settling(|| {
-            settle_queues(threads);
             let retired = std::mem::take(&mut *mutator.rt.retired.lock());
             retired.iter().for_each(|&v| super::publish::<S>(v));
             retired.into_iter().for_each(release::<S>);
+            settle_queues(mutator, threads);
         });
         let heaps = heaps(mutator, threads);
         heaps.iter().for_each(|&heap| (*heap).open_scratch());
@@ -231,23 +252,26 @@ fn keep<S: Strategy>(v: Value) {
     retain::<S>(v);
 }
 
-/// Settles what is queued for any thread until nothing is.
+/// Brings every death that is on its way to its end: applies what is put off and settles what is queued for
+/// any thread, until nothing is. Returns how many objects were dead.
 ///
 /// # Safety
 ///
 /// The world is stopped.
-pub(super) unsafe fn settle_queues<S: Strategy>(threads: &[*mut Vm<S>]) {
+pub(super) unsafe fn settle_queues<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]) -> usize {
+    let mut dead = 0;
     if !S::Memory::QUEUES {
-        return;
+        return dead;
     }
     loop {
+        S::Memory::flush(&mutator.rt.ledger);
         // SAFETY: registered threads are alive.
         let queued: Vec<Value> =
             threads.iter().flat_map(|&vm| unsafe { std::mem::take(&mut *(&*vm).inbox.lock()) }).collect();
         if queued.is_empty() {
-            return;
+            return dead;
         }
-        queued.into_iter().for_each(super::destroy::settle::<S>);
+        dead += queued.into_iter().filter(|&v| super::destroy::settle::<S>(v)).count();
     }
 }
 

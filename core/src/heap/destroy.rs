@@ -5,7 +5,7 @@
 //! (CPython's trashcan), so that a list of a million nested lists dies in constant stack.
 
 use super::weak;
-use crate::object::{Header, Kind, Obj, Value, flag, ops_of, release};
+use crate::object::{Header, Kind, Obj, Value, flag, ops_of, release_held};
 use crate::runtime::{Mutator, SAFEPOINT, Waiting};
 use crate::strategy::{Event, Memory, Released, Strategy, counters};
 use crate::types::{GenState, Generator, List, Tuple, Type, TypeFlags, attrs_of};
@@ -40,13 +40,19 @@ fn queue<S: Strategy>(v: Value) {
     }
 }
 
-/// Settles a queued object.
-pub(crate) fn settle<S: Strategy>(v: Value) {
+/// The object whose header's word is at this address.
+pub(crate) fn object_of_word<S: Strategy>(word: usize) -> Value {
+    Value::from_ptr((word - std::mem::offset_of!(Header<S>, mem)) as *mut Header<S>)
+}
+
+/// Settles a queued object; whether it was dead.
+pub(crate) fn settle<S: Strategy>(v: Value) -> bool {
     // SAFETY: the queue's claim keeps the object allocated and is settled once.
-    let found = unsafe { S::Memory::settle(&(*v.ptr::<Header<S>>()).mem) };
-    if found == Released::Dead {
+    let dead = unsafe { S::Memory::settle(&(*v.ptr::<Header<S>>()).mem) } == Released::Dead;
+    if dead {
         destroy::<S>(v);
     }
+    dead
 }
 
 /// Destroys an object whose references are all gone.
@@ -54,6 +60,7 @@ fn destroy<S: Strategy>(v: Value) {
     // SAFETY: the last reference was released on this attached thread: the object is ours alone.
     let (mutator, header) = unsafe { (Mutator::<S>::current(), &*v.ptr::<Header<S>>()) };
     if header.has(flag::IMMORTAL | flag::DEFERRED) {
+        S::Memory::spare(&header.mem);
         return;
     }
     if Kind::is_leaf(header.prefix.kind) {
@@ -103,7 +110,7 @@ fn dismantle<S: Strategy>(mutator: &Mutator<S>, v: Value) {
     if v.has_layout(Kind::Type) {
         forget_type::<S>(mutator, v);
     }
-    take_apart::<S>(mutator, v, &mut |child| release::<S>(child));
+    take_apart::<S>(mutator, v, &mut |child| release_held::<S>(child));
 }
 
 /// Whether Python code is to run before the object goes: its class defines `__del__`, or it is a generator

@@ -46,7 +46,7 @@ impl<S: Strategy> Mutator<S> {
         self.rt.world.stopped(|threads| {
             // SAFETY: the world is stopped; the visitors neither allocate nor free.
             unsafe {
-                self.finalizers.settling(|| settle_queues(threads));
+                self.finalizers.settling(|| settle_queues(self, threads));
                 for heap in heaps::<S>(self, threads) {
                     (*heap).walk(&mut visit);
                 }
@@ -150,6 +150,8 @@ pub fn census<S: Strategy>(vm: &mut Vm<S>) -> Census {
     let mut census = Census::default();
     mutator.rt.world.stopped(|threads| {
         // SAFETY: the world is stopped.
+        mutator.finalizers.settling(|| unsafe { settle_queues(mutator, threads) });
+        // SAFETY: as above.
         for heap in unsafe { heaps::<S>(mutator, threads) } {
             // SAFETY: as above.
             unsafe {

@@ -9,7 +9,7 @@ mod publish;
 mod weak;
 
 pub(crate) use collect::Pauses;
-pub(crate) use destroy::{last_release, settle};
+pub(crate) use destroy::{last_release, object_of_word, settle};
 pub(crate) use inspect::is_tracked;
 pub use inspect::{Census, census};
 pub use page::{Heap, slot_bytes};
@@ -150,7 +150,7 @@ impl<S: Strategy> Mutator<S> {
         // the object.
         unsafe {
             (*header).set(flag::IMMORTAL);
-            std::ptr::addr_of_mut!((*header).mem).write(S::Memory::immortal_word());
+            S::Memory::make_immortal(&raw mut (*header).mem);
         }
         if S::PRIVATE && self.rt.published.load(Ordering::Relaxed) {
             S::Sync::publish(&Obj::<S, ()>::from_value(v).header().lock);

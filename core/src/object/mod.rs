@@ -22,5 +22,6 @@ pub use access::{Obj, exclusive_pair};
 pub use body::{Body, KindOps, ops_of};
 pub use header::{Header, Object, Prefix, flag};
 pub use kind::Kind;
+pub(crate) use reference::release_held;
 pub use reference::{Ref, release, retain};
 pub use value::{MAX_IMMEDIATE, MIN_IMMEDIATE, Value};

@@ -56,6 +56,18 @@ pub fn release<S: Strategy>(v: Value) {
     }
 }
 
+/// Gives up a reference that a dead object held.
+pub(crate) fn release_held<S: Strategy>(v: Value) {
+    if !S::Memory::PUTS_OFF || !v.is_ptr() {
+        return release::<S>(v);
+    }
+    // SAFETY: the object owned a reference, and is being taken apart.
+    let found = unsafe { S::Memory::release_held(&(*v.ptr::<Header<S>>()).mem) };
+    if found != Released::Alive {
+        crate::heap::last_release::<S>(v, found);
+    }
+}
+
 /// An owned reference.
 #[repr(transparent)]
 pub struct Ref<S: Strategy>(Value, PhantomData<S>);

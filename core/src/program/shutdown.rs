@@ -44,7 +44,7 @@ pub(super) fn clear<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
         clear_module(vm, main.get());
         drop(vm.dict_remove_name(vm.rt.modules, vm.rt.names.main));
     }
-    vm.run_finalizers();
+    vm.finish_deaths();
     let file = vm.rt.names.file;
     for (_, module) in vm.dict_items(vm.rt.modules) {
         let dict = Obj::<S, Module>::of(module.get()).map(|m| m.body().dict);
@@ -52,12 +52,12 @@ pub(super) fn clear<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
             clear_module(vm, module.get());
         }
     }
-    vm.run_finalizers();
+    vm.finish_deaths();
     gc::finish(vm);
     while vm.collect_cycles() > 0 {
-        vm.run_finalizers();
+        vm.finish_deaths();
     }
-    vm.run_finalizers();
+    vm.finish_deaths();
     let open = std::mem::take(&mut *vm.rt.modules_state.open_files.lock());
     vm.blocking(|| {
         for file in open.iter().filter_map(Weak::upgrade) {
@@ -81,7 +81,7 @@ fn clear_module<S: Strategy>(vm: &mut Vm<S>, module: Value) {
             if text.starts_with('_') == private && name.has_layout(Kind::Str) {
                 // Finalizers run at safepoints; between two names is one.
                 drop(vm.dict_remove_name(dict, name.get()));
-                vm.run_finalizers();
+                vm.finish_deaths();
             }
         }
     }
@@ -134,10 +134,11 @@ impl<S: Strategy> Baseline<S> {
                 vm.dict_set_name(dict.get(), name.get(), value.clone());
             }
         }
-        vm.run_finalizers();
+        vm.finish_deaths();
         while vm.collect_cycles() > 0 {
-            vm.run_finalizers();
+            vm.finish_deaths();
         }
+        vm.finish_deaths();
         let code = flush(vm, code);
         let now = census(vm).leaked;
         let leaked: Vec<(&String, usize)> = now

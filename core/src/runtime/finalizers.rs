@@ -84,7 +84,11 @@ impl<S: Strategy> Vm<S> {
             return;
         }
         let queued = std::mem::take(&mut *self.inbox.lock());
-        self.finalizers.settling(|| queued.into_iter().for_each(crate::heap::settle::<S>));
+        self.finalizers.settling(|| {
+            queued.into_iter().for_each(|v| {
+                crate::heap::settle::<S>(v);
+            });
+        });
     }
 
     /// Runs the finalizers of objects that died since the last safepoint. Takes them all out first, so

@@ -2,7 +2,7 @@
 
 use super::{AppendTable, Names, Runtime, Vm, World, construct::SMALL_INTS};
 use crate::object::{Header, Kind, Obj, Object, Value, flag, retain};
-use crate::strategy::{Parties, Strategy, Sync};
+use crate::strategy::{Ledger, Link, Memory, Parties, Strategy, Sync};
 use crate::types::{Exc, Int, LockSlots, Type, TypeFlags, Types};
 use parking_lot::{Mutex, RwLock};
 use std::ptr::null_mut;
@@ -36,6 +36,19 @@ impl<S: Strategy> Runtime<S> {
                 rt.world.request(super::SAFEPOINT::HAND_OVER);
             }
         };
+        let ledger = <S::Memory as Memory>::Ledger::new(Link {
+            ask: Box::new(move || {
+                if let Some(rt) = *weak.lock() {
+                    rt.world.request(super::SAFEPOINT::LEDGER);
+                }
+            }),
+            queue: Box::new(move |thread, words| {
+                if let Some(rt) = *weak.lock() {
+                    rt.queue_words(thread, words);
+                }
+            }),
+        });
+        const { assert!(!S::Memory::PUTS_OFF || S::PARALLEL, "what is put off is found by stopping threads") };
         let rt = Box::into_raw(Box::new(Runtime {
             types: Types::empty(),
             names: Names::empty(),
@@ -68,6 +81,7 @@ impl<S: Strategy> Runtime<S> {
             interned: Default::default(),
             next_guard: AtomicU32::new(1),
             singletons: Self::fresh_singletons(),
+            ledger,
             small_ints: Box::default(),
             shared_heap: Mutex::default(),
             empty_tuple: Value::NULL,

@@ -92,6 +92,8 @@ pub struct Runtime<S: Strategy> {
     interned: intern::Interned,
     next_guard: AtomicU32,
     singletons: [MemoryWord<S>; Value::SINGLETONS],
+    /// What the memory strategy's threads share.
+    pub(crate) ledger: <S::Memory as Memory>::Ledger,
     pub(crate) small_ints: Box<[Value]>,
     pub(crate) shared_heap: Mutex<Box<Heap>>,
     pub(crate) empty_tuple: Value,
@@ -145,6 +147,11 @@ impl<S: Strategy> Runtime<S> {
         if v.is_ptr() {
             self.retired.lock().push(v);
         }
+    }
+
+    /// Queues objects, by the addresses of their words, for a thread to settle.
+    fn queue_words(&self, thread: MutatorId, words: &[usize]) {
+        self.world.queue(thread, words.iter().map(|&word| crate::heap::object_of_word::<S>(word)));
     }
 
     fn fresh_singletons() -> [MemoryWord<S>; Value::SINGLETONS] {

@@ -60,6 +60,8 @@ pub mod SAFEPOINT {
     pub const EXIT: u32 = 128;
     /// The recursion limit has changed.
     pub const LIMIT: u32 = 64;
+    /// The memory strategy's ledger wants to be called.
+    pub const LEDGER: u32 = 512;
     /// Freed memory waits for this thread's quiescent state.
     pub const QUIESCE: u32 = 256;
 }
@@ -236,6 +238,7 @@ impl<S: Strategy> Vm<S> {
         S::Memory::attach(vm.id);
         S::Sync::acquire(&rt.parties);
         rt.world.register(&raw mut *vm, &raw const *vm.mutator);
+        S::Memory::resume(&rt.ledger);
         vm.pin();
         if rt.options.stress.gc {
             vm.request(SAFEPOINT::COLLECT);
@@ -298,6 +301,7 @@ impl<S: Strategy> Vm<S> {
             self.rt.world.enter();
         }
         S::Sync::acquire(&self.rt.parties);
+        S::Memory::resume(&self.rt.ledger);
         self.pin();
     }
 
@@ -310,6 +314,7 @@ impl<S: Strategy> Vm<S> {
 
     fn detach(&mut self) {
         self.pin = None;
+        S::Memory::pause(&self.rt.ledger);
         S::Sync::release(&self.rt.parties);
         if S::PARALLEL {
             self.rt.world.leave();
@@ -355,7 +360,7 @@ impl<S: Strategy> Vm<S> {
         counters::count(Event::Safepoint);
         let bits = self.safepoint.swap(0, Ordering::Acquire);
         if bits & SAFEPOINT::STOP != 0 && S::PARALLEL {
-            self.rt.world.yield_to_stopper();
+            self.rt.world.yield_to_stopper(&self.rt.ledger);
         }
         if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
             self.hang();
@@ -368,6 +373,11 @@ impl<S: Strategy> Vm<S> {
         }
         if bits & SAFEPOINT::LIMIT != 0 {
             self.refresh_recursion_limit();
+        }
+        if bits & SAFEPOINT::LEDGER != 0 && S::Memory::poll(&self.rt.ledger) {
+            counters::count(Event::LogWait);
+            let rt = self.rt;
+            self.blocking(|| S::Memory::wait(&rt.ledger));
         }
         if bits & SAFEPOINT::QUEUE != 0 {
             self.drain_inbox();

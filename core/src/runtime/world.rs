@@ -7,7 +7,8 @@
 //! runs has the world stopped already.
 
 use super::{Mutator, SAFEPOINT, Vm};
-use crate::strategy::Strategy;
+use crate::object::Value;
+use crate::strategy::{Memory, Strategy};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -120,9 +121,10 @@ impl<S: Strategy> World<S> {
         let mut state = self.state.lock();
         while state.stopper {
             // Another stopper waits for us: step aside.
-            state.attached -= 1;
-            self.changed.notify_all();
-            self.attach(&mut state);
+            drop(state);
+            // SAFETY: the caller is attached.
+            self.step_aside(unsafe { &Mutator::<S>::current().rt.ledger });
+            state = self.state.lock();
         }
         state.stopper = true;
         self.stopping.store(true, Ordering::Relaxed);
@@ -144,10 +146,28 @@ impl<S: Strategy> World<S> {
     }
 
     /// Called at a safepoint with the stop bit set.
-    pub(super) fn yield_to_stopper(&self) {
+    pub(super) fn yield_to_stopper(&self, ledger: &<S::Memory as Memory>::Ledger) {
         if self.stopping.load(Ordering::Relaxed) {
-            self.leave();
-            self.enter();
+            self.step_aside(ledger);
+        }
+    }
+
+    fn step_aside(&self, ledger: &<S::Memory as Memory>::Ledger) {
+        S::Memory::pause(ledger);
+        self.leave();
+        self.enter();
+        S::Memory::resume(ledger);
+    }
+
+    /// Puts objects into the inbox of the thread of that number, or of the first there is.
+    pub(super) fn queue(&self, id: u32, objects: impl Iterator<Item = Value>) {
+        let state = self.state.lock();
+        // SAFETY: registered threads are alive while the lock is held.
+        let mutators = || state.threads.iter().map(|t| unsafe { &*t.mutator });
+        // Where there is no thread the program is over.
+        if let Some(mutator) = mutators().find(|m| m.id == id).or_else(|| mutators().next()) {
+            mutator.inbox.lock().extend(objects);
+            mutator.request(SAFEPOINT::QUEUE);
         }
     }
 

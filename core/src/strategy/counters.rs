@@ -30,6 +30,14 @@ events! {
     ReleaseAtomic => "releases_atomic",
     /// An object handed to its owner's queue.
     Queued => "queued_to_owner",
+    /// A log of increments or decrements handed over.
+    LogHandedOver => "logs_handed_over",
+    /// An increment applied from a log.
+    IncrementApplied => "increments_applied",
+    /// A decrement applied from a log.
+    DecrementApplied => "decrements_applied",
+    /// A wait for what is logged to be applied.
+    LogWait => "waits_for_committer",
     /// An object lock taken.
     Lock => "lock_acquisitions",
     /// An object lock that had to be waited for.

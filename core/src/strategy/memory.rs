@@ -14,6 +14,26 @@ pub enum Released {
     Queue,
 }
 
+/// What a ledger may ask of its runtime, from any thread.
+pub struct Link {
+    /// Asks every thread to come to a safepoint, where it calls [`Memory::poll`].
+    pub ask: Box<dyn Fn() + Send + std::marker::Sync>,
+    /// Hands the objects whose words are at these addresses to the queue of a thread, or of any other when
+    /// that one has ended, which will [settle](Memory::settle) them at a safepoint.
+    pub queue: Box<dyn Fn(MutatorId, &[usize]) + Send + std::marker::Sync>,
+}
+
+/// Shared state of a memory: one for each runtime, made before any thread attaches.
+pub trait Ledger: Send + std::marker::Sync + 'static {
+    /// Fresh state. It may use `link` while it holds locks of its own, as nothing is called on it under a
+    /// lock of the runtime's.
+    fn new(link: Link) -> Self;
+}
+
+impl Ledger for () {
+    fn new(_link: Link) {}
+}
+
 /// How objects live and die.
 ///
 /// # Safety
@@ -25,8 +45,15 @@ pub unsafe trait Memory: Sized + 'static {
     /// The word in each object's header.
     type Word: Send + std::marker::Sync;
 
-    /// Whether the owner's queue is used: whether release may report [`Released::Queue`].
+    /// The runtime-wide state; `()` where there is none.
+    type Ledger: Ledger;
+
+    /// Whether queues are used: whether release may report [`Released::Queue`], or the ledger queues objects.
     const QUEUES: bool = false;
+
+    /// Whether releases are put off: an object may be known to be dead only after a [`flush`](Self::flush).
+    /// Only for synchronisations under which threads run at the same time, and detach to be stopped.
+    const PUTS_OFF: bool = false;
 
     /// Its parameters, for listings and configs.
     const SETTINGS: &'static [Setting] = &[];
@@ -63,17 +90,43 @@ pub unsafe trait Memory: Sized + 'static {
     /// result is not `Alive`.
     unsafe fn release(word: &Self::Word) -> Released;
 
+    /// As [`release`](Self::release), for a reference that a dead object held. Called by the thread that takes
+    /// the object apart.
+    ///
+    /// # Safety
+    ///
+    /// As for `release`; and the object that held it has been reported [`Released::Dead`].
+    #[inline(always)]
+    unsafe fn release_held(word: &Self::Word) -> Released {
+        // SAFETY: passed on.
+        unsafe { Self::release(word) }
+    }
+
     /// Whether the calling thread holds the only reference, so that it may change even an immutable
     /// object in place. A false "no" is allowed.
     fn is_unique(word: &Self::Word) -> bool;
 
-    /// The number of references. Exact only while every other thread is stopped and the queues are
-    /// empty; the collector calls it then.
+    /// The number of references. Exact only while every other thread is stopped, nothing is put off and the
+    /// queues are empty; the collector calls it then.
     fn count(word: &Self::Word) -> i64;
 
     /// Makes an object with count zero whole again with one reference (a finalizer resurrects through
     /// this). Called by the destroying thread, which is the only one that can reach the object.
     fn revive(word: &Self::Word);
+
+    /// The object, which has been reported [`Released::Dead`], lives on, as only the collector may free it.
+    /// Called by the thread that it was reported to.
+    fn spare(_word: &Self::Word) {}
+
+    /// The object never dies from here on. Called by the thread that made it and knows it alone.
+    ///
+    /// # Safety
+    ///
+    /// `word` is that of a live object.
+    unsafe fn make_immortal(word: *mut Self::Word) {
+        // SAFETY: the caller's contract.
+        unsafe { word.write(Self::immortal_word()) }
+    }
 
     /// The thread whose queue takes an object that [`release`](Self::release) said to queue; `None` when
     /// it has none (any more), in which case the caller settles the object itself at once.
@@ -101,6 +154,27 @@ pub unsafe trait Memory: Sized + 'static {
     /// The calling thread ends; objects it owned are settled by [`settle`](Self::settle) when others
     /// release them.
     fn detach(_id: MutatorId) {}
+
+    /// The calling thread, which is attached, retains and releases from here on. Called after each attaching
+    /// and after each stop of the world, holding nothing.
+    fn resume(_ledger: &Self::Ledger) {}
+
+    /// The calling thread, which is attached still, does so no more until it resumes. Called before each
+    /// detaching, and before the thread lets the world be stopped, holding nothing.
+    fn pause(_ledger: &Self::Ledger) {}
+
+    /// The ledger has asked for this safepoint. Called at it, holding nothing. True: the thread must
+    /// [wait](Self::wait) before it goes on.
+    fn poll(_ledger: &Self::Ledger) -> bool {
+        false
+    }
+
+    /// Waits until the ledger lets threads go on. Called on a detached thread.
+    fn wait(_ledger: &Self::Ledger) {}
+
+    /// Applies everything that is put off; what may be dead then is in a queue. Called while the world is
+    /// stopped, by the thread that has stopped it: all others pause.
+    fn flush(_ledger: &Self::Ledger) {}
 
     /// What [`retain`](Self::retain) would do for this word from the calling thread, for the counters.
     fn is_local(_word: &Self::Word) -> bool {

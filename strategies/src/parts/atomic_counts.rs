@@ -14,6 +14,7 @@ const IMMORTAL: usize = 1 << 40;
 // SAFETY: exactly one decrement takes the count to zero, and the acquire fence orders all others before it.
 unsafe impl Memory for AtomicCounts {
     type Word = AtomicUsize;
+    type Ledger = ();
     const SETTINGS: &[Setting] = &[("counts", "atomic")];
 
     #[inline(always)]

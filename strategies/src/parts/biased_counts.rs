@@ -159,6 +159,7 @@ impl BiasedWord {
 // third. Acquire and release on `shared` order all uses before it.
 unsafe impl<const PRIVATE: bool> Memory for Biased<PRIVATE> {
     type Word = BiasedWord;
+    type Ledger = ();
     const SETTINGS: &[Setting] = &[("counts", "biased")];
     const QUEUES: bool = true;
 

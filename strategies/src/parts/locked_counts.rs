@@ -33,6 +33,7 @@ impl Count {
 // SAFETY: one release finds the count at one, and the lock orders all others before it.
 unsafe impl Memory for LockedCounts {
     type Word = Count;
+    type Ledger = ();
     const SETTINGS: &[Setting] = &[("counts", "locked")];
 
     #[inline(always)]

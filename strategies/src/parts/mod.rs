@@ -2,6 +2,7 @@
 
 mod atomic_counts;
 mod biased_counts;
+mod buffered_counts;
 mod critical_sections;
 mod locked_counts;
 mod locks;
@@ -14,6 +15,7 @@ mod timed_gil;
 
 pub use atomic_counts::AtomicCounts;
 pub use biased_counts::{BiasedCounts, LocalCounts};
+pub use buffered_counts::BufferedCounts;
 pub use critical_sections::CriticalSections;
 pub use locked_counts::LockedCounts;
 pub use locks::{ByteLock, Futex, LockKind, Pthread, Recursive, Spin};

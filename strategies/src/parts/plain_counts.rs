@@ -36,6 +36,7 @@ impl PlainWord {
 // SAFETY: a count is what its name says; `Dead` is reported by the release that takes it to zero.
 unsafe impl Memory for PlainCounts {
     type Word = PlainWord;
+    type Ledger = ();
     const SETTINGS: &[Setting] = &[("counts", "plain")];
 
     #[inline(always)]

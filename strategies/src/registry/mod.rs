@@ -79,6 +79,7 @@ registry! {
     gilectomy::Gilectomy<ByteLock, Cpython2016>,
     gilectomy::Gilectomy<Pthread, Cpython2016>,
     gilectomy::Gilectomy<Spin, Cpython2016>,
+    gilectomy_buffered::GilectomyBuffered<BufferedCounts<8192>, Recursive<Futex>, Cpython2016>,
     biased::Biased<ByteLock, Modern>,
     nogil::Nogil<BiasedCounts, ByteLock, Modern>,
     nogil::Nogil<AtomicCounts, ByteLock, Modern>,

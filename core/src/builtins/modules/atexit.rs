@@ -117,7 +117,7 @@ pub(crate) fn run_exit_functions<S: Strategy>(vm: &mut Vm<S>) -> bool {
             vm.report_ignored(exception.get(), "Exception ignored in atexit callback", entry.function);
         }
         entry.release::<S>();
-        vm.run_finalizers();
+        vm.finish_deaths();
     }
     forget_exit_functions(vm);
     any

@@ -166,10 +166,10 @@ impl<S: Strategy> Vm<S> {
         self.call_gc_callbacks("start", generation, 0);
         let mut found = self.collect_cycles();
         if thorough {
-            self.run_finalizers();
+            self.finish_deaths();
             // What finalizers let go of may be free of cycles now, and what only they reached is garbage.
             found += self.collect_cycles();
-            self.run_finalizers();
+            self.finish_deaths();
         }
         {
             let stats = &mut self.rt.modules_state.gc.stats.lock()[generation];

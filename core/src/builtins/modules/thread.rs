@@ -365,7 +365,7 @@ fn run_job<S: Strategy>(vm: &mut Vm<S>, job: Job) {
     }
     drop((named, function, args, kwargs));
     thread_local::forget_thread(vm);
-    vm.run_finalizers();
+    vm.finish_deaths();
     if !job.finished.is_null() {
         let finished = Ref::<S>::from_owned(job.finished);
         let released = release(vm, Args::positional(&[finished.get()]));
