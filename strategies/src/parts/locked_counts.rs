@@ -15,7 +15,7 @@ pub struct Count(UnsafeCell<usize>);
 // SAFETY: touched under `LOCK` only.
 unsafe impl Sync for Count {}
 
-static LOCK: <Pthread as LockKind>::Word = Pthread::NEW;
+static LOCK: <Pthread as LockKind>::Word = Pthread::mutex();
 
 const IMMORTAL: usize = 1 << 40;
 

@@ -16,8 +16,10 @@ unsafe impl Sync for Word {}
 unsafe impl Send for Word {}
 
 impl Pthread {
-    /// A free mutex, for statics.
-    pub const NEW: Word = Word(UnsafeCell::new(libc::PTHREAD_MUTEX_INITIALIZER));
+    /// A free mutex, for statics too.
+    pub const fn mutex() -> Word {
+        Word(UnsafeCell::new(libc::PTHREAD_MUTEX_INITIALIZER))
+    }
 }
 
 // SAFETY: POSIX says so. Neither call can fail: the mutex is initialised, and never taken twice by a thread
@@ -28,7 +30,7 @@ unsafe impl LockKind for Pthread {
 
     #[inline(always)]
     fn new_word() -> Word {
-        Pthread::NEW
+        Pthread::mutex()
     }
 
     #[inline(always)]
