@@ -5,7 +5,7 @@
 //! - *Deferred counts*: functions, code, modules and types are not counted by the calls and instances that
 //!   use them, so that calling a shared function from many threads writes no shared line.
 //! - *Critical sections* over one object and over two: see
-//!   [`CriticalSections`](crate::parts::CriticalSections).
+//!   [`CriticalSections`].
 //! - *Optimistic reads*: list items, dict values, attributes and cells are read without the lock; the
 //!   reference found is tried, and the object's version looked at again.
 //! - *Quiescent states*: what such readers may still look at is freed after a grace period.

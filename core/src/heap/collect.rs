@@ -108,7 +108,10 @@ impl<S: Strategy> Vm<S> {
     /// what nobody refers to is dead and finalized. Called at a safepoint.
     pub(crate) fn finish_deaths(&mut self) {
         self.run_finalizers();
-        while S::Memory::PUTS_OFF {
+        if !S::Memory::PUTS_OFF {
+            return;
+        }
+        loop {
             let mutator: &Mutator<S> = self;
             // SAFETY: as in `collect_cycles`.
             let mutator = unsafe { &*std::ptr::from_ref(mutator) };

@@ -11,6 +11,7 @@ use crate::types::{Binding, Builtin};
 
 /// Dunder methods that CPython lists among a type's methods rather than its slots.
 const NO_SLOTS: &[&str] = &[
+    "__new__",
     "__reversed__",
     "__sizeof__",
     "__format__",

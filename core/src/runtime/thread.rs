@@ -353,7 +353,7 @@ impl<S: Strategy> Vm<S> {
 
     /// A point where the thread can be stopped and where finalizers and collections run. Called by the
     /// interpreter at loop ends and calls when the safepoint word is not 0; no lock is held, and every
-    /// live reference is in a register or in a [`Ref`].
+    /// live reference is in a register or in a [`Ref`](crate::object::Ref).
     #[cold]
     #[inline(never)]
     pub fn at_safepoint(&mut self) -> super::PyResult<S, ()> {

@@ -20,8 +20,11 @@ pub struct Link {
     pub ask: Box<dyn Fn() + Send + std::marker::Sync>,
     /// Hands the objects whose words are at these addresses to the queue of a thread, or of any other when
     /// that one has ended, which will [settle](Memory::settle) them at a safepoint.
-    pub queue: Box<dyn Fn(MutatorId, &[usize]) + Send + std::marker::Sync>,
+    pub queue: Queue,
 }
+
+/// See [`Link::queue`].
+pub type Queue = Box<dyn Fn(MutatorId, &[usize]) + Send + std::marker::Sync>;
 
 /// Shared state of a memory: one for each runtime, made before any thread attaches.
 pub trait Ledger: Send + std::marker::Sync + 'static {

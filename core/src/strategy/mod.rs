@@ -17,7 +17,7 @@ mod model;
 mod sync;
 
 pub use counters::Event;
-pub use memory::{Concurrent, Ledger, Link, Memory, RacyLoad, Released};
+pub use memory::{Concurrent, Ledger, Link, Memory, Queue, RacyLoad, Released};
 pub use model::{
     Cpython2016, Model, ModelChoice, Modern, ModernBoxed, ModernCounted, ModernMortal, ModernOwned,
 };

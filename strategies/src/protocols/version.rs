@@ -36,7 +36,7 @@ impl Version {
     #[inline(always)]
     pub fn even(&self) -> Option<u32> {
         let version = self.0.load(Ordering::Acquire);
-        if version % 2 == 0 { Some(version) } else { None }
+        if version.is_multiple_of(2) { Some(version) } else { None }
     }
 
     /// Whether nobody has entered since `even` gave this version.

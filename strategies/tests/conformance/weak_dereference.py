@@ -51,8 +51,11 @@ def read(refs):
 
 
 def drop(strong):
-    while strong:
-        strong.pop()
+    try:
+        while True:
+            strong.pop()
+    except IndexError:
+        pass
 
 
 def made_by_main(key):

@@ -92,7 +92,10 @@ struct Buffer {
 }
 
 impl Buffer {
-    const NONE: Buffer = Buffer { start: Cell::new(null_mut()), next: Cell::new(null_mut()) };
+    /// No log yet.
+    const fn none() -> Buffer {
+        Buffer { start: Cell::new(null_mut()), next: Cell::new(null_mut()) }
+    }
 
     const fn layout(entries: usize) -> Layout {
         match Layout::from_size_align(entries * size_of::<usize>(), entries * size_of::<usize>()) {
@@ -172,8 +175,8 @@ struct Own {
 thread_local! {
     static OWN: Own = const {
         Own {
-            increments: Buffer::NONE,
-            decrements: Buffer::NONE,
+            increments: Buffer::none(),
+            decrements: Buffer::none(),
             thread: Cell::new(0),
             round: Cell::new(0),
             ledger: Cell::new(std::ptr::null()),
