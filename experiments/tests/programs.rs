@@ -38,10 +38,16 @@ fn main() {
                 let program = program.clone();
                 // What a strategy without threads refuses to run cannot differ either.
                 let refused = folder == "threads" && !strategy.threads;
-                let differs = !refused && known.iter().any(|k| is_listed(k, strategy, &short));
+                let listed =
+                    known.iter().filter(|_| !refused).find(|k| is_listed(k, strategy, &short)).cloned();
                 trials.push(Trial::test(format!("{}::{short}", strategy.spec), move || {
                     let result = check(strategy, &program, census);
-                    if differs { must_differ(result) } else { result.map_err(Failed::from) }
+                    match listed {
+                        None => result.map_err(Failed::from),
+                        // What one strategy puts off depends on time.
+                        Some(entry) if entry.contains("::") => may_differ(result),
+                        Some(_) => must_differ(result),
+                    }
                 }));
             }
         }
@@ -92,6 +98,13 @@ fn must_differ(result: Result<(), Problem>) -> Result<(), Failed> {
         Err(Problem::Differs(_)) => Ok(()),
         Err(broken) => Err(broken.into()),
         Ok(()) => Err("agrees now: take it off the list of known differences".into()),
+    }
+}
+
+fn may_differ(result: Result<(), Problem>) -> Result<(), Failed> {
+    match result {
+        Ok(()) | Err(Problem::Differs(_)) => Ok(()),
+        Err(broken) => Err(broken.into()),
     }
 }
 
