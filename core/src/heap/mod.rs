@@ -176,6 +176,7 @@ fn out_of_memory(bytes: usize) -> ! {
 impl Heap {
     /// Sets the next point at which a collection is asked for, given how many objects live.
     pub(crate) fn collected(&mut self, live: usize) {
+        self.sweep_large();
         self.grown = 0;
         self.collect_at = COLLECT_AT_LEAST.max(live as isize);
     }

@@ -7,7 +7,8 @@
 //! is found by masking an object's address and every slot of it begins with a header, whose type word is
 //! null in a free slot, the collector and the census can walk all objects without any list of them.
 //!
-//! Under a strategy that runs one thread at a time all threads share one heap and nothing is remote.
+//! Under a strategy that runs one thread at a time all threads share one heap and nothing is remote. Otherwise
+//! a thread that ends leaves its heap, with what lives in it, to the next that starts.
 //! Pages are cut from chunks of sixteen: asked for one by one, each would cost the global allocator a second
 //! page for its alignment, and the system the clearing of both. Chunks go back when the runtime ends; the page
 //! of a large object goes back with it.
@@ -131,8 +132,9 @@ pub struct Heap {
     /// Memory of chunks that is no page yet.
     uncut: Vec<*mut u8>,
     chunks: Vec<*mut u8>,
-    /// How many pages a class may add before its full pages are searched for remotely freed slots.
-    patience: [usize; CLASSES],
+    /// How many pages a class may add before its full pages are searched for remotely freed slots. Large
+    /// objects are the last class.
+    patience: [usize; CLASSES + 1],
     /// Objects that can be in a cycle: those allocated minus those freed locally since the last collection; a
     /// hint for the next.
     pub grown: isize,
@@ -154,7 +156,7 @@ impl Default for Heap {
             pages: Vec::new(),
             uncut: Vec::new(),
             chunks: Vec::new(),
-            patience: [4; CLASSES],
+            patience: [4; CLASSES + 1],
             grown: 0,
             collect_at: 50_000,
             pressed: false,
@@ -194,6 +196,10 @@ impl Heap {
             self.collect_at = self.grown * 2;
         }
         if bytes > LARGEST_CLASS {
+            self.patience[CLASSES] -= 1;
+            if self.patience[CLASSES] == 0 {
+                self.sweep_large();
+            }
             let layout = Layout::from_size_align(FIRST_SLOT + bytes, PAGE_BYTES).ok()?;
             // SAFETY: the layout is not empty.
             let memory = NonNull::new(unsafe { alloc(layout) })?;
@@ -269,6 +275,27 @@ impl Heap {
         self.patience[class] = 4.max(seen / 4);
     }
 
+    /// Gives back the pages of large objects that other threads have freed.
+    pub fn sweep_large(&mut self) {
+        let mut seen = 0;
+        self.pages.retain(|&page| {
+            // SAFETY: as in `sweep_remote`.
+            let p = unsafe { &mut *page };
+            if p.slot_bytes as usize <= LARGEST_CLASS {
+                return true;
+            }
+            seen += 1;
+            p.take_remote();
+            let free = !p.free.is_null();
+            if free {
+                // SAFETY: the only slot of a large page is free, and the page leaves the list.
+                unsafe { give_back(page) };
+            }
+            !free
+        });
+        self.patience[CLASSES] = 16.max(seen / 4);
+    }
+
     /// Makes a page of `bytes` fresh bytes, aligned as a page.
     fn new_page(&mut self, memory: NonNull<u8>, bytes: usize, slot_bytes: usize, slots: usize) -> *mut Page {
         let page = memory.as_ptr().cast::<Page>();
@@ -280,7 +307,8 @@ impl Heap {
             slot_bytes: u32::try_from(slot_bytes).unwrap_or(u32::MAX),
             slots: slots as u32,
             used: 0,
-            available: true,
+            // The page of a large object, which is taken at once, has no room.
+            available: slots > 1,
             bytes,
             scratch: Vec::new(),
         };
@@ -343,9 +371,8 @@ impl Heap {
             self.available[class_of(slot_bytes)].push(page);
         } else {
             self.pages.retain(|&p| p != page);
-            let address = page as usize;
             // SAFETY: the only slot of a large page is free, and the page has left the lists.
-            unsafe { grace::defer(slot_bytes, move || release_page(address as *mut Page)) };
+            unsafe { give_back(page) };
         }
     }
 
@@ -394,30 +421,6 @@ impl Heap {
         }
     }
 
-    /// Takes over all pages of a heap whose thread has ended.
-    ///
-    /// # Safety
-    ///
-    /// The other heap's thread uses it no more.
-    pub unsafe fn adopt(&mut self, other: &mut Heap) {
-        for page in std::mem::take(&mut other.pages) {
-            // SAFETY: live, and nobody owns it but us from here on. A concurrent remote free goes to
-            // `remote` whichever owner it sees.
-            let p = unsafe { &mut *page };
-            p.heap.store(self, Ordering::Relaxed);
-            self.pages.push(page);
-            if p.slot_bytes as usize <= LARGEST_CLASS {
-                p.available = true;
-                self.available[class_of(p.slot_bytes as usize)].push(page);
-            }
-        }
-        self.uncut.append(&mut other.uncut);
-        self.chunks.append(&mut other.chunks);
-        self.grown += other.grown;
-        other.current = [null_mut(); CLASSES];
-        other.available.iter_mut().for_each(Vec::clear);
-    }
-
     /// Bytes of pages held.
     pub fn bytes(&self) -> usize {
         // SAFETY: the heap's pages are live.
@@ -446,6 +449,17 @@ pub unsafe fn scratch<'a>(object: *const Prefix) -> &'a mut i64 {
 pub unsafe fn slot_bytes(object: *const Prefix) -> usize {
     // SAFETY: the caller's contract.
     unsafe { (*page_of(object.cast())).slot_bytes as usize }
+}
+
+/// Ends the page of a large object when nobody can be looking at it any more.
+///
+/// # Safety
+///
+/// Its slot is free, and no heap has it in a list.
+unsafe fn give_back(page: *mut Page) {
+    let address = page as usize;
+    // SAFETY: the caller's contract; readers are waited for.
+    unsafe { grace::defer((*page).bytes, move || release_page(address as *mut Page)) };
 }
 
 /// Ends a page, and gives back its memory if it is no part of a chunk.
@@ -512,10 +526,22 @@ mod tests {
         let mut other = Heap::default();
         // SAFETY: `a` is live; the other heap frees it remotely.
         unsafe { other.free::<true>(a.as_ptr()) };
+        let small = heap.bytes();
         let big = heap.allocate(KIND, 100_000).unwrap();
         // SAFETY: `big` has room for a prefix.
         unsafe { big.as_ptr().write_bytes(0, size_of::<Prefix>()) };
         // SAFETY: `big` is live and freed once.
         unsafe { heap.free::<false>(big.as_ptr()) };
+        assert_eq!(heap.bytes(), small, "a large object takes its page with it");
+        let before = heap.bytes();
+        for _ in 0..1000 {
+            let big = heap.allocate(KIND, 100_000).unwrap();
+            // SAFETY: `big` has room for a prefix, is live and freed once.
+            unsafe {
+                big.as_ptr().write_bytes(0, size_of::<Prefix>());
+                other.free::<true>(big.as_ptr());
+            }
+        }
+        assert!(heap.bytes() - before < 100 * 100_000, "large objects freed by others come back");
     }
 }

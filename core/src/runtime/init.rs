@@ -84,6 +84,7 @@ impl<S: Strategy> Runtime<S> {
             ledger,
             small_ints: Box::default(),
             shared_heap: Mutex::default(),
+            idle_heaps: Mutex::default(),
             empty_tuple: Value::NULL,
             empty_str: Value::NULL,
             latin1: Box::default(),

@@ -95,7 +95,11 @@ pub struct Runtime<S: Strategy> {
     /// What the memory strategy's threads share.
     pub(crate) ledger: <S::Memory as Memory>::Ledger,
     pub(crate) small_ints: Box<[Value]>,
+    /// The heap of all threads, where they take turns.
     pub(crate) shared_heap: Mutex<Box<Heap>>,
+    /// Heaps of threads that have ended, with what still lives in them.
+    #[allow(clippy::vec_box, reason = "pages know their heap by its address")]
+    pub(crate) idle_heaps: Mutex<Vec<Box<Heap>>>,
     pub(crate) empty_tuple: Value,
     pub(crate) empty_str: Value,
     pub(crate) latin1: Box<[Value]>,

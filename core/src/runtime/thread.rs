@@ -237,13 +237,26 @@ impl<S: Strategy> Vm<S> {
         vm.refresh_recursion_limit();
         S::Memory::attach(vm.id);
         S::Sync::acquire(&rt.parties);
-        rt.world.register(&raw mut *vm, &raw const *vm.mutator);
+        let (this, mutator) = (&raw mut *vm, &raw const *vm.mutator);
+        // SAFETY: the `Vm` is this thread's alone until it is in the registry.
+        rt.world.register(this, mutator, || unsafe { (*this).take_over_heap() });
         S::Memory::resume(&rt.ledger);
         vm.pin();
         if rt.options.stress.gc {
             vm.request(SAFEPOINT::COLLECT);
         }
         vm
+    }
+
+    /// Goes on with the heap of a thread that has ended, where each has its own: what is free in it is used
+    /// again. Called while the world cannot be stopped, so that the heap is never out of a stopper's sight.
+    fn take_over_heap(&mut self) {
+        if S::PARALLEL
+            && let Some(heap) = self.rt.idle_heaps.lock().pop()
+        {
+            self.own_heap = heap;
+            self.mutator.heap = &raw mut *self.own_heap;
+        }
     }
 
     /// Ends the thread: gives up what it holds, settles what it owns, detaches.
@@ -272,10 +285,8 @@ impl<S: Strategy> Vm<S> {
             self.rt.orphans.lock().extend(orphans);
             self.rt.world.request(SAFEPOINT::FINALIZE);
         }
-        {
-            let mut shared = self.rt.shared_heap.lock();
-            // SAFETY: this thread, the only user of its heap, is done with it.
-            unsafe { shared.adopt(&mut self.own_heap) };
+        if S::PARALLEL {
+            self.rt.idle_heaps.lock().push(std::mem::take(&mut self.own_heap));
         }
         {
             let mut sums = self.rt.counters.lock();

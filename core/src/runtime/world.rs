@@ -65,10 +65,12 @@ impl<S: Strategy> World<S> {
         state.next_id - 1
     }
 
-    /// Adds a thread, attached: in one step, so that a stopper either finds it or keeps it out.
-    pub(super) fn register(&self, vm: *mut Vm<S>, mutator: *const Mutator<S>) {
+    /// Adds a thread, attached: in one step, so that a stopper either finds it or keeps it out. `prepare` runs
+    /// when the world can be stopped no more, before others know of the thread.
+    pub(super) fn register(&self, vm: *mut Vm<S>, mutator: *const Mutator<S>, prepare: impl FnOnce()) {
         let mut state = self.state.lock();
         self.attach(&mut state);
+        prepare();
         state.threads.push(Registered { vm, mutator });
     }
 
