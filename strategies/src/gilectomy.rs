@@ -11,13 +11,13 @@
 //! lock; what happens between two operations is anybody's. C code must lock what it touches.
 
 use crate::parts::{AtomicCounts, LockKind, ObjectLocks};
-use gilectomy_core::strategy::{Info, Model, ModelChoice, Strategy};
+use gilectomy_core::strategy::{Allocation, AllocationChoice, Info, Model, ModelChoice, Setting, Strategy};
 use std::marker::PhantomData;
 
-/// See the module. `L`: the kind of lock, `M`: the object model.
-pub struct Gilectomy<L, M>(PhantomData<(L, M)>);
+/// See the module. `L`: the kind of lock, `M`: the object model, `A`: who shares the allocator.
+pub struct Gilectomy<L, M, A>(PhantomData<(L, M, A)>);
 
-impl<L: LockKind, M: ModelChoice> Strategy for Gilectomy<L, M> {
+impl<L: LockKind, M: ModelChoice, A: AllocationChoice> Strategy for Gilectomy<L, M, A> {
     const INFO: Info = Info {
         name: "gilectomy",
         story: "atomic counts and a lock on every mutable object: the talk's proposal of 2016",
@@ -25,6 +25,8 @@ impl<L: LockKind, M: ModelChoice> Strategy for Gilectomy<L, M> {
         sync: "lock per object, through type slots",
     };
     const MODEL: Model = M::MODEL;
+    const ALLOCATION: Allocation = A::ALLOCATION;
+    const SETTINGS: &'static [Setting] = A::SETTINGS;
     type Memory = AtomicCounts;
     type Sync = ObjectLocks<L, true>;
 }

@@ -156,6 +156,7 @@ impl<S: Strategy> Mutator<S> {
 pub(super) unsafe fn heaps<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]) -> Vec<*mut Heap> {
     let mut heaps: Vec<*mut Heap> = vec![&raw mut **mutator.rt.shared_heap.lock()];
     if S::PARALLEL {
+        heaps.extend(mutator.rt.locked_heaps.each());
         heaps.extend(mutator.rt.idle_heaps.lock().iter_mut().map(|heap| &raw mut **heap));
         // SAFETY: registered threads are alive.
         heaps.extend(threads.iter().map(|&vm| unsafe { (&*vm).heap }));

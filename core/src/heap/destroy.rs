@@ -172,7 +172,9 @@ pub(super) fn take_apart<S: Strategy>(mutator: &Mutator<S>, v: Value, give_up: &
 unsafe fn free<S: Strategy>(mutator: &Mutator<S>, v: Value) {
     // SAFETY: the caller's contract; the heap is this thread's, or the shared one while this thread runs alone.
     unsafe {
-        if S::PARALLEL {
+        if S::ALLOCATION.is_locked() {
+            mutator.free_locked(v.ptr());
+        } else if S::PARALLEL {
             (*mutator.heap).free::<true>(v.ptr());
         } else {
             (*mutator.heap).free::<false>(v.ptr());

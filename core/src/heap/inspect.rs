@@ -124,6 +124,9 @@ impl<S: Strategy> Mutator<S> {
 
     /// Objects allocated and not freed since the last collection, as far as this thread's heap knows.
     pub(crate) fn grown(&self) -> usize {
+        if S::ALLOCATION.is_locked() {
+            return self.rt.locked_heaps.grown().max(0) as usize;
+        }
         // SAFETY: the heap is this thread's, or the shared one while this thread runs alone.
         unsafe { (*self.heap).grown.max(0) as usize }
     }

@@ -4,6 +4,7 @@ mod collect;
 mod destroy;
 pub mod grace;
 mod inspect;
+mod locked;
 mod page;
 mod publish;
 mod weak;
@@ -12,6 +13,7 @@ pub(crate) use collect::Pauses;
 pub(crate) use destroy::{last_release, object_of_word, settle};
 pub(crate) use inspect::is_tracked;
 pub use inspect::{Census, census};
+pub(crate) use locked::{LockedHeaps, OwnLists};
 pub use page::{Heap, slot_bytes};
 pub(crate) use publish::publish;
 pub(crate) use weak::{WeakTable, try_retain};
@@ -31,15 +33,21 @@ impl<S: Strategy> Mutator<S> {
     /// caller's to write before anything else can happen.
     #[inline(always)]
     pub(crate) fn allocate(&self, ty: Value, kind: u8, aux: u16, bytes: usize) -> *mut Header<S> {
-        // SAFETY: the heap is this thread's, or the shared one of a strategy that runs one thread at a
-        // time, which this thread does now.
-        let heap = unsafe { &mut *self.heap };
-        let Some(slot) = heap.allocate(kind, bytes) else { out_of_memory(bytes) };
+        let slot = if S::ALLOCATION.is_locked() {
+            self.allocate_locked(kind, bytes)
+        } else {
+            // SAFETY: the heap is this thread's, or the shared one of a strategy that runs one thread at a
+            // time, which this thread does now.
+            let heap = unsafe { &mut *self.heap };
+            let slot = heap.allocate(kind, bytes);
+            if heap.pressed {
+                heap.pressed = false;
+                self.request(SAFEPOINT::COLLECT);
+            }
+            slot
+        };
+        let Some(slot) = slot else { out_of_memory(bytes) };
         counters::count_fast(Event::Allocated);
-        if heap.pressed {
-            heap.pressed = false;
-            self.request(SAFEPOINT::COLLECT);
-        }
         let header = slot.as_ptr().cast::<Header<S>>();
         // SAFETY: the slot is large enough and aligned for a header.
         unsafe {

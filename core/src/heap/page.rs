@@ -28,15 +28,15 @@ const CHUNK: Layout = match Layout::from_size_align(CHUNK_BYTES, PAGE_BYTES) {
 const FIRST_SLOT: usize = 128;
 const GRAIN: usize = 16;
 /// Objects up to this many bytes share pages; each larger one has a page of its own.
-const LARGEST_CLASS: usize = 8 * 1024;
+pub(super) const LARGEST_CLASS: usize = 8 * 1024;
 
 /// A free slot: the header's type word is null; the memory strategy's word stays as the object left it,
 /// because a reader may try it still; the link comes after it.
 #[repr(C)]
-struct FreeSlot {
+pub(super) struct FreeSlot {
     ty: *mut (),
     word: [u64; 2],
-    next: *mut FreeSlot,
+    pub(super) next: *mut FreeSlot,
 }
 
 /// The head of a page.
@@ -57,7 +57,7 @@ pub struct Page {
 }
 
 /// Sizes go up by grains to 512 bytes, then by quarters of a power of two.
-fn class_of(bytes: usize) -> usize {
+pub(super) fn class_of(bytes: usize) -> usize {
     let grains = bytes.div_ceil(GRAIN);
     if grains <= 32 {
         return grains;
@@ -75,7 +75,7 @@ fn class_bytes(class: usize) -> usize {
     ((4 + (class - 33) % 4 + 1) << (log - 2)) * GRAIN
 }
 
-const CLASSES: usize = 32 + 4 * 4 + 1;
+pub(super) const CLASSES: usize = 32 + 4 * 4 + 1;
 
 /// The page that holds an object.
 ///
@@ -330,9 +330,8 @@ impl Heap {
         // SAFETY: the caller's contract.
         let page = unsafe { page_of(object) };
         let slot = object.cast::<FreeSlot>();
-        // SAFETY: the slot is ours to write: nobody uses the object any more. The type word is written
-        // atomically because a walk of the heap may look at other slots of the page.
-        unsafe { (*object.cast::<Prefix>()).ty.store(null_mut(), Ordering::Relaxed) };
+        // SAFETY: the caller's contract.
+        unsafe { mark_free(object) };
         // SAFETY: the page outlives its objects.
         let owner = unsafe { (*page).heap.load(Ordering::Relaxed) };
         if SHARED && !std::ptr::eq(owner, self) {
@@ -449,6 +448,18 @@ pub unsafe fn scratch<'a>(object: *const Prefix) -> &'a mut i64 {
 pub unsafe fn slot_bytes(object: *const Prefix) -> usize {
     // SAFETY: the caller's contract.
     unsafe { (*page_of(object.cast())).slot_bytes as usize }
+}
+
+/// Writes what tells a free slot from an object.
+///
+/// # Safety
+///
+/// As for [`Heap::free`].
+#[inline(always)]
+pub(super) unsafe fn mark_free(object: *mut u8) {
+    // SAFETY: the slot is the caller's to write: nobody uses the object any more. Written atomically, because
+    // a walk of the heap may look at other slots of the page.
+    unsafe { (*object.cast::<Prefix>()).ty.store(null_mut(), Ordering::Relaxed) };
 }
 
 /// Ends the page of a large object when nobody can be looking at it any more.

@@ -1,5 +1,6 @@
 //! Starting a runtime: type objects first, bare; then names, singletons, methods, modules.
 
+use crate::heap::LockedHeaps;
 use super::{AppendTable, Names, Runtime, Vm, World, construct::SMALL_INTS};
 use crate::object::{Header, Kind, Obj, Object, Value, flag, retain};
 use crate::strategy::{Ledger, Link, Memory, Parties, Strategy, Sync};
@@ -85,6 +86,7 @@ impl<S: Strategy> Runtime<S> {
             small_ints: Box::default(),
             shared_heap: Mutex::default(),
             idle_heaps: Mutex::default(),
+            locked_heaps: LockedHeaps::new(S::ALLOCATION),
             empty_tuple: Value::NULL,
             empty_str: Value::NULL,
             latin1: Box::default(),

@@ -21,7 +21,7 @@ pub(crate) use thread::{CachedLookup, Proof};
 pub use thread::{Mutator, MutatorId, Raised, SAFEPOINT, Vm};
 pub use world::World;
 
-use crate::heap::{Heap, Pauses, WeakTable};
+use crate::heap::{Heap, LockedHeaps, Pauses, WeakTable};
 use crate::object::Value;
 use crate::strategy::counters::EVENTS;
 use crate::strategy::{Memory, MemoryWord, Strategy, Sync};
@@ -100,6 +100,8 @@ pub struct Runtime<S: Strategy> {
     /// Heaps of threads that have ended, with what still lives in them.
     #[allow(clippy::vec_box, reason = "pages know their heap by its address")]
     pub(crate) idle_heaps: Mutex<Vec<Box<Heap>>>,
+    /// The heaps of all threads, where locks guard them.
+    pub(crate) locked_heaps: LockedHeaps,
     pub(crate) empty_tuple: Value,
     pub(crate) empty_str: Value,
     pub(crate) latin1: Box<[Value]>,

@@ -1,9 +1,9 @@
 //! A thread that runs Python: its registers, frames, pending exception, heap and safepoint word.
 
 use super::{Finalizers, Runtime};
-use crate::heap::Heap;
 use crate::heap::grace::{self, Pin};
 use crate::heap::publish;
+use crate::heap::{Heap, OwnLists};
 use crate::interp::FrameStack;
 use crate::object::{Value, release};
 use crate::strategy::{Event, Memory, Strategy, Sync, counters};
@@ -128,6 +128,8 @@ pub struct Mutator<S: Strategy> {
     pub id: MutatorId,
     /// Where it allocates: its own heap, or the shared one where threads take turns.
     pub(crate) heap: *mut Heap,
+    /// In front of heaps that all threads share.
+    pub(crate) free_lists: OwnLists,
     /// How many destructors are active on this thread's stack.
     pub(crate) destroying: Cell<u32>,
     /// The thread is in a collection, or in a callback of one.
@@ -211,6 +213,7 @@ impl<S: Strategy> Vm<S> {
                 rt,
                 id: rt.world.new_id(),
                 heap,
+                free_lists: OwnLists::default(),
                 destroying: Cell::new(0),
                 collecting: Cell::new(false),
                 trash: RefCell::default(),
@@ -285,6 +288,7 @@ impl<S: Strategy> Vm<S> {
             self.rt.orphans.lock().extend(orphans);
             self.rt.world.request(SAFEPOINT::FINALIZE);
         }
+        self.give_back_lists();
         if S::PARALLEL {
             self.rt.idle_heaps.lock().push(std::mem::take(&mut self.own_heap));
         }

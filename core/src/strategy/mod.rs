@@ -11,11 +11,15 @@
 //! over `S: Strategy`, so that what a strategy does not need is not there: under plain counts a retain is
 //! one increment, under no lock `exclusive` is nothing.
 
+mod allocation;
 pub mod counters;
 mod memory;
 mod model;
 mod sync;
 
+pub use allocation::{
+    Allocation, AllocationChoice, Allocator, ClassHeaps, FreeLists, OwnHeaps, SharedHeap, SharedHeapOwnLists,
+};
 pub use counters::Event;
 pub use memory::{Concurrent, Ledger, Link, Memory, Queue, RacyLoad, Released};
 pub use model::{
@@ -57,6 +61,8 @@ pub trait Strategy: Sized + 'static {
     const INFO: Info;
     /// Constants of the object model.
     const MODEL: Model;
+    /// Whose memory new objects are cut from.
+    const ALLOCATION: Allocation = Allocation::PER_THREAD;
     /// Parameters of its own, beside its model's and its parts'.
     const SETTINGS: &'static [Setting] = &[];
     /// How objects live and die.
