@@ -34,13 +34,28 @@ pub enum Mode {
     Eval,
 }
 
+/// How an instruction reads locals and constants.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Operands {
+    /// Where they are, without a reference of its own.
+    InPlace,
+    /// From a temporary that a copy has been made to, which owns a reference: what CPython's `LOAD_FAST` and
+    /// `LOAD_CONST` did to its stack before 3.14.
+    Copied,
+}
+
 /// Native stack of the thread that compiles. Parser and code generator recurse on nested source; pages
 /// that are not touched cost nothing.
 const STACK_BYTES: usize = 256 << 20;
 
 /// Compiles `source` to register code.
-pub fn compile(source: &str, filename: &str, mode: Mode) -> Result<Arc<Code>, SyntaxError> {
-    let compile = || compile_here(source, filename, mode);
+pub fn compile(
+    source: &str,
+    filename: &str,
+    mode: Mode,
+    operands: Operands,
+) -> Result<Arc<Code>, SyntaxError> {
+    let compile = || compile_here(source, filename, mode, operands);
     let outcome = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("compile".to_owned()).stack_size(STACK_BYTES);
         thread.spawn_scoped(scope, compile).map(|handle| handle.join())
@@ -52,10 +67,15 @@ pub fn compile(source: &str, filename: &str, mode: Mode) -> Result<Arc<Code>, Sy
     }
 }
 
-fn compile_here(source: &str, filename: &str, mode: Mode) -> Result<Arc<Code>, SyntaxError> {
+fn compile_here(
+    source: &str,
+    filename: &str,
+    mode: Mode,
+    operands: Operands,
+) -> Result<Arc<Code>, SyntaxError> {
     error::check_nesting(source, filename)?;
     let (object, places) = syntax::compile(source, filename, mode)
         .map_err(|failure| error::describe(failure, source, filename))?;
-    translate::translate(&object, &filename.into(), &places)
+    translate::translate(&object, &filename.into(), &places, operands)
         .map_err(|refusal| error::refused(refusal, source, filename))
 }

@@ -2,7 +2,7 @@
 
 mod verifier;
 
-use gilectomy_frontend::{Mode, compile};
+use gilectomy_frontend::{Mode, Operands, compile};
 use std::path::Path;
 
 fn sweep(path: &Path, failures: &mut Vec<String>, count: &mut usize) {
@@ -13,7 +13,7 @@ fn sweep(path: &Path, failures: &mut Vec<String>, count: &mut usize) {
         && let Ok(source) = std::fs::read_to_string(path)
     {
         *count += 1;
-        match compile(&source, &path.display().to_string(), Mode::Exec) {
+        match compile(&source, &path.display().to_string(), Mode::Exec, Operands::InPlace) {
             Ok(code) => {
                 if let Err(message) = verifier::verify(&code) {
                     failures.push(format!("{}: {message}", path.display()));

@@ -1,11 +1,16 @@
 //! What source is translated to, where it matters: fusions, loops, hazards, exception ranges.
 
-use gilectomy_frontend::{Mode, compile, disassemble};
+use gilectomy_frontend::{Mode, Operands, compile, disassemble};
 
 /// Compares the code of the function that `source` defines with `expected`, a line for each instruction.
 #[track_caller]
 fn check(source: &str, expected: &str) {
-    let code = compile(source, "test.py", Mode::Exec).unwrap_or_else(|error| panic!("{error}"));
+    check_with(Operands::InPlace, source, expected);
+}
+
+#[track_caller]
+fn check_with(operands: Operands, source: &str, expected: &str) {
+    let code = compile(source, "test.py", Mode::Exec, operands).unwrap_or_else(|error| panic!("{error}"));
     let text = disassemble(&code);
     let function = text.split("\n\n").nth(1).expect("a function");
     let actual: Vec<&str> = function.lines().skip(1).map(str::trim).collect();
@@ -25,6 +30,30 @@ fn comparison_and_jump_are_one_instruction() {
          6 JumpBack -> 2
          7 LoadConst t0, None
          8 Return t0!",
+    );
+}
+
+#[test]
+fn copied_operands_are_temporaries() {
+    check_with(
+        Operands::Copied,
+        "def f(n, s):\n  if n < 2: return s.x\n  s[n] += 1",
+        "0 Move t0, n
+         1 LoadInt t1, 2
+         2 JumpLt.false t0!, t1!, -> 8
+         4 Move t0, s
+         5 LoadAttr t0, t0!, x
+         7 Return t0!
+         8 Move t0, s
+         9 Move t1, n
+         10 Move t2, t0
+         11 Move t3, t1
+         12 Subscr t2, t2!, t3!
+         13 LoadInt t3, 1
+         14 Add.inplace t2, t2!, t3!
+         15 StoreSubscr t2!, t0!, t1!
+         16 LoadConst t0, None
+         17 Return t0!",
     );
 }
 

@@ -2,13 +2,15 @@
 
 mod verifier;
 
-use gilectomy_frontend::{Mode, compile, disassemble};
+use gilectomy_frontend::{Mode, Operands, compile, disassemble};
 
 #[track_caller]
 fn check(source: &str) {
-    let code = compile(source, "test.py", Mode::Exec).unwrap_or_else(|error| panic!("{error}"));
-    if let Err(message) = verifier::verify(&code) {
-        panic!("{message}\n{}", disassemble(&code));
+    for operands in [Operands::InPlace, Operands::Copied] {
+        let code = compile(source, "test.py", Mode::Exec, operands).unwrap_or_else(|error| panic!("{error}"));
+        if let Err(message) = verifier::verify(&code) {
+            panic!("{operands:?}: {message}\n{}", disassemble(&code));
+        }
     }
 }
 
@@ -215,7 +217,7 @@ t = t'{x}'
 
 #[test]
 fn an_expression_returns_its_value() {
-    let code = compile("a + f(1)", "test.py", Mode::Eval).expect("an expression");
+    let code = compile("a + f(1)", "test.py", Mode::Eval, Operands::InPlace).expect("an expression");
     verifier::verify(&code).expect("code in order");
     assert!(disassemble(&code).ends_with("Return t0!\n"));
 }

@@ -227,7 +227,6 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                         if Value::both_ints(va, vb) {
                             let ($x, $y) = (va, vb);
                             if let Some(v) = $ints {
-                                own_operands::<S>(va, vb);
                                 c.set::<S>($i.a(), v);
                                 continue 'run;
                             }
@@ -863,17 +862,6 @@ fn align_with_cache_lines() {
     // SAFETY: a few instructions that do nothing.
     unsafe {
         std::arch::asm!(".p2align 6", options(nomem, nostack, preserves_flags));
-    }
-}
-
-/// Under a model that owns its operands, an operation counts them up and down as CPython's stack did.
-#[inline(always)]
-fn own_operands<S: Strategy>(a: Value, b: Value) {
-    if S::MODEL.owned_operands {
-        retain::<S>(a);
-        retain::<S>(b);
-        release::<S>(a);
-        release::<S>(b);
     }
 }
 

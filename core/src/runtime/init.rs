@@ -1,7 +1,7 @@
 //! Starting a runtime: type objects first, bare; then names, singletons, methods, modules.
 
-use crate::heap::LockedHeaps;
 use super::{AppendTable, Names, Runtime, Vm, World, construct::SMALL_INTS};
+use crate::heap::LockedHeaps;
 use crate::object::{Header, Kind, Obj, Object, Value, flag, retain};
 use crate::strategy::{Ledger, Link, Memory, Parties, Strategy, Sync};
 use crate::types::{Exc, Int, LockSlots, Type, TypeFlags, Types};

@@ -327,6 +327,7 @@ impl<S: Strategy> Vm<S> {
         }
     }
 
+    #[inline(never)]
     fn detach(&mut self) {
         self.pin = None;
         S::Memory::pause(&self.rt.ledger);
@@ -341,11 +342,16 @@ impl<S: Strategy> Vm<S> {
     pub fn blocking<R>(&mut self, f: impl FnOnce() -> R) -> R {
         self.detach();
         let result = f();
+        self.come_back();
+        result
+    }
+
+    #[inline(never)]
+    fn come_back(&mut self) {
         self.acquire();
         if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
             self.hang();
         }
-        result
     }
 
     /// A daemon thread of a program that is ending runs nothing any more.

@@ -1,14 +1,15 @@
 //! Constants of the object model that a strategy chooses, so that it can stand for the runtime of its day.
 
 use super::Setting;
+use gilectomy_frontend::Operands;
 
 /// See the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Model {
     /// Integers and floats are heap objects (CPython), not immediates.
     pub boxed_numbers: bool,
-    /// Every operand of an instruction is retained and released around it, and `for` loops keep heap
-    /// iterators (CPython before 3.14), instead of being borrowed from its register.
+    /// Every local and constant is copied, and so counted, before an instruction reads it, and `for` loops keep
+    /// heap iterators (CPython before 3.14), instead of being borrowed from its register.
     pub owned_operands: bool,
     /// Types, modules and top-level functions carry no counts for the references that calls and
     /// instances hold (PEP 703's deferred counts); only the collector frees them.
@@ -24,6 +25,11 @@ impl Model {
     /// CPython as the talk of 2016 had it before it.
     pub const CPYTHON_2016: Model =
         Model { boxed_numbers: true, owned_operands: true, deferred: false, counted_singletons: true };
+
+    /// How instructions read locals and constants.
+    pub const fn operands(self) -> Operands {
+        if self.owned_operands { Operands::Copied } else { Operands::InPlace }
+    }
 
     /// The constants as settings.
     pub const fn settings(self) -> [Setting; 4] {

@@ -19,6 +19,7 @@ mod operands;
 mod select;
 mod virtual_stack;
 
+use crate::Operands;
 use crate::code::{Code, Const, Handler, LocalKind};
 use crate::constants;
 use crate::isa::{Instr, MAX_REGISTERS, Op};
@@ -36,8 +37,16 @@ pub(crate) fn translate(
     object: &CodeObject,
     filename: &Arc<str>,
     places: &Places<'_>,
+    operands: Operands,
 ) -> Result<Arc<Code>, Refusal> {
-    translate_scope(object, filename, places, None)
+    translate_scope(object, &Text { filename, places, operands }, None)
+}
+
+/// What all code of a source text has in common.
+struct Text<'a> {
+    filename: &'a Arc<str>,
+    places: &'a Places<'a>,
+    operands: Operands,
 }
 
 /// The scope around a code object.
@@ -51,8 +60,7 @@ struct Outer {
 /// Translates `object`, which is the whole text when nothing is around it.
 fn translate_scope(
     object: &CodeObject,
-    filename: &Arc<str>,
-    places: &Places<'_>,
+    text: &Text<'_>,
     outer: Option<&Outer>,
 ) -> Result<Arc<Code>, Refusal> {
     // The compiler crate's flag counts classes as functions, which would make every method nested.
@@ -68,22 +76,22 @@ fn translate_scope(
         }
         Some(_) => Outer { prefix: format!("{qualname}."), nested: nested || function },
     };
-    let inner = &mut |inner: &CodeObject| translate_scope(inner, filename, places, Some(&inside));
+    let inner = &mut |inner: &CodeObject| translate_scope(inner, text, Some(&inside));
     let consts = constants::convert(&object.constants, inner)?;
     let mut names: Vec<String> = object.names.to_vec();
     let locals = locals_of(object);
     let body = if object.flags.contains(CodeFlags::COROUTINE) {
         unsupported_body("async functions", &mut names, locals.len())?
     } else {
-        let code = StackCode::read(object, scope, places)?;
-        translate_body(object, &code, &locals, &mut names, &consts)?
+        let code = StackCode::read(object, scope, text.places)?;
+        translate_body(object, &code, &locals, &mut names, &consts, text.operands)?
     };
     let flags = object.flags;
     let (words, locations) = body.out.finish();
     Ok(Arc::new(Code {
         name: object.obj_name.clone(),
         qualname,
-        filename: filename.clone(),
+        filename: text.filename.clone(),
         first_line: object.first_line_number.map_or(1, |line| line.get() as u32),
         arg_count: object.arg_count,
         posonly_count: object.posonlyarg_count,
@@ -130,6 +138,7 @@ fn translate_body(
     locals: &[(String, LocalKind)],
     names: &mut Vec<String>,
     consts: &[Const],
+    operands: Operands,
 ) -> Result<Body, Refusal> {
     if code.units.is_empty() {
         // The code generator leaves out the bodies of functions that only dead code refers to.
@@ -155,6 +164,7 @@ fn translate_body(
             consts,
             hidden_base: hidden_base as u16,
             short_jumps,
+            operands,
         };
         translator.run()?;
         let mut out = translator.out;
@@ -220,6 +230,7 @@ struct Translator<'a> {
     hidden_base: u16,
     /// Whether jumps with a 16-bit distance may be used.
     short_jumps: bool,
+    operands: Operands,
 }
 
 impl Translator<'_> {

@@ -3,6 +3,7 @@
 use super::Translator;
 use super::emit::Dest;
 use super::virtual_stack::Entry;
+use crate::Operands;
 use crate::isa::{Instr, Op, USE_B};
 use crate::refusal::Refusal;
 
@@ -181,6 +182,14 @@ impl Translator<'_> {
         }
         self.stack.truncate(keep);
         Ok(self.stack.home(keep))
+    }
+
+    /// Pushes a local or a constant: a note of it, or a copy.
+    pub(super) fn push_read(&mut self, entry: Entry) {
+        self.stack.push(entry);
+        if self.operands == Operands::Copied {
+            self.materialise(self.stack.len() - 1);
+        }
     }
 
     /// Pushes a result in its home register, and names it. The home must have been claimed.

@@ -50,7 +50,7 @@ pub(crate) fn compile_source<S: Strategy>(
     filename: &str,
     mode: Mode,
 ) -> PyResult<S> {
-    match vm.blocking(|| gilectomy_frontend::compile(source, filename, mode)) {
+    match vm.blocking(|| gilectomy_frontend::compile(source, filename, mode, S::MODEL.operands())) {
         Ok(raw) => Ok(load_code(vm, &raw)),
         Err(error) => Err(raise_syntax_error(vm, &error)),
     }

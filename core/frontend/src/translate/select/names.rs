@@ -23,14 +23,20 @@ impl Translator<'_> {
                     Some(&Const::Int(value)) => i32::try_from(value).ok().map(Entry::Int),
                     _ => None,
                 };
-                self.stack.push(entry.unwrap_or(Entry::Const(unit.arg)));
+                // What is part of the instruction behind it is no operand.
+                let names = matches!(self.following(at), Some(Unit { op: I::CallKw { .. }, .. }));
+                if names || matches!(self.consts.get(unit.arg as usize), Some(Const::Code(_))) {
+                    self.stack.push(Entry::Const(unit.arg));
+                } else {
+                    self.push_read(entry.unwrap_or(Entry::Const(unit.arg)));
+                }
             }
-            I::LoadSmallInt { .. } => self.stack.push(Entry::Int(unit.arg as i32)),
+            I::LoadSmallInt { .. } => self.push_read(Entry::Int(unit.arg as i32)),
             I::LoadFast { .. } | I::LoadFastCheck { .. } => {
                 if self.plan.facts[at].must_check {
                     self.out.op(plain(Op::CheckLocal, local, 0, 0));
                 }
-                self.stack.push(Entry::Local(local));
+                self.push_read(Entry::Local(local));
             }
             I::LoadFastAndClear { .. } => {
                 self.release_local(local, self.stack.len());

@@ -54,26 +54,33 @@ fn receiver<S: Strategy, const N: usize>(
 
 /// `a op b` in one of three forms: normal, reflected, in place.
 fn binary<S: Strategy, const OP: usize, const FORM: u8>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let op = BinaryOp::ALL[OP];
+    operate(vm, args, BinaryOp::ALL[OP], FORM)
+}
+
+fn operate<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, op: BinaryOp, form: u8) -> PyResult<S> {
     // `__pow__` takes a modulus too.
-    if op == BinaryOp::Pow && FORM == 0 && args.pos.len() == 3 {
+    if op == BinaryOp::Pow && form == 0 && args.pos.len() == 3 {
         let (a, [b, modulus]) = receiver(vm, args, "__pow__")?;
         let (b, modulus) = (target(vm, b)?, target(vm, modulus)?);
         return functions::pow(vm, Args::positional(&[a.get(), b.get(), modulus.get()]));
     }
     let (a, [b]) = receiver(vm, args, "expected")?;
     let b = target(vm, b)?;
-    let (a, b) = if FORM == 1 { (b, a) } else { (a, b) };
-    vm.binary(op, FORM == 2, a.get(), b.get())
+    let (a, b) = if form == 1 { (b, a) } else { (a, b) };
+    vm.binary(op, form == 2, a.get(), b.get())
 }
 
 const COMPARISONS: [CompareOp; 6] =
     [CompareOp::Lt, CompareOp::Le, CompareOp::Eq, CompareOp::Ne, CompareOp::Gt, CompareOp::Ge];
 
 fn compare<S: Strategy, const OP: usize>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    order(vm, args, COMPARISONS[OP])
+}
+
+fn order<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, op: CompareOp) -> PyResult<S> {
     let (a, [b]) = receiver(vm, args, "expected")?;
     let b = target(vm, b)?;
-    vm.compare(COMPARISONS[OP], a.get(), b.get())
+    vm.compare(op, a.get(), b.get())
 }
 
 fn divmod<S: Strategy, const REFLECTED: bool>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
