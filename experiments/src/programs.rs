@@ -11,7 +11,7 @@ macro_rules! bundled {
     };
 }
 
-bundled!["fib", "nbody", "dicts", "methods", "generators", "strings", "trees", "readers", "writers"];
+bundled!["fib", "nbody", "dicts", "methods", "generators", "strings", "trees", "readers", "writers", "count"];
 
 /// The text of the bundled program of that name.
 pub fn bundled(name: &str) -> Option<&'static str> {
