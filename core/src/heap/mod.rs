@@ -17,7 +17,7 @@ pub use inspect::{Census, census};
 pub(crate) use locked::{LockedHeaps, OwnLists};
 pub use page::{Heap, slot_bytes};
 pub(crate) use publish::publish;
-pub(crate) use tracing::{Tracer, is_marking};
+pub(crate) use tracing::{Tracer, barrier, is_marking};
 pub(crate) use weak::{WeakTable, try_retain};
 
 use crate::object::{Body, Header, Kind, Obj, Object, Prefix, Ref, Value, flag, ops_of, retain};
@@ -65,6 +65,12 @@ impl<S: Strategy> Mutator<S> {
         header
     }
 
+    /// Tells a tracing collector of memory that an object has got beside its slot.
+    pub(crate) fn charge(&self, bytes: usize) {
+        // SAFETY: the heap is this thread's, or the shared one while this thread runs alone.
+        unsafe { (*self.heap).charge(bytes) };
+    }
+
     /// A new object of exactly a builtin type.
     #[inline]
     pub fn new_object<T: Body<S>>(&self, ty: Value, body: T) -> Ref<S> {
@@ -73,8 +79,8 @@ impl<S: Strategy> Mutator<S> {
         // SAFETY: fresh memory of that size.
         unsafe { (*object).body.get().write(body) };
         if S::Memory::TRACES {
-            // SAFETY: the heap is this thread's, and the object is whole.
-            unsafe { (*self.heap).charge(tracing::array_bytes::<S>(object.cast())) };
+            // SAFETY: the object is whole, and nobody else knows it.
+            self.charge(unsafe { tracing::array_bytes::<S>(object.cast()) });
         }
         Ref::from_owned(Value::from_ptr(object))
     }

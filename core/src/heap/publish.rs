@@ -65,7 +65,8 @@ impl<S: Strategy, T> Obj<S, T> {
         }
     }
 
-    /// To be called before a reference to `v` is stored in this object, outside of its critical section.
+    /// To be called before a reference to `v` is stored in this object, outside of its critical section. Where
+    /// a safepoint may lie between, a tracing collector must be told again at the store: `heap::barrier`.
     #[inline(always)]
     pub fn will_hold(self, v: Value) {
         tracing::barrier::<S>(v);

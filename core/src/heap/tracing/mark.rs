@@ -21,7 +21,7 @@ pub(crate) fn is_marking<S: Strategy>() -> bool {
 
 /// The insertion barrier: `v` is about to be stored in an object. No safepoint may lie between.
 #[inline(always)]
-pub(in super::super) fn barrier<S: Strategy>(v: Value) {
+pub(crate) fn barrier<S: Strategy>(v: Value) {
     if is_marking::<S>() {
         shade::<S>(v);
     }
@@ -34,13 +34,16 @@ pub(in super::super) fn shade<S: Strategy>(v: Value) {
     // SAFETY: the caller is attached.
     let mutator = unsafe { Mutator::<S>::current() };
     let v = resolve(mutator, v);
+    if mutator.rt.options.stress.unshaded {
+        return;
+    }
     if v.is_ptr() && paint::<S>(v, mutator.rt.tracer.colour.load(Ordering::Relaxed)) {
         mutator.shaded.borrow_mut().push(v);
     }
 }
 
 /// The object itself where a word names a deferred callee by its number.
-fn resolve<S: Strategy>(mutator: &Mutator<S>, v: Value) -> Value {
+pub(super) fn resolve<S: Strategy>(mutator: &Mutator<S>, v: Value) -> Value {
     match v.as_callee() {
         Some(index) => Value::from_bits(mutator.rt.callees.get(index)),
         None => v,

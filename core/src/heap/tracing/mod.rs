@@ -32,9 +32,10 @@
 mod mark;
 mod reclaim;
 mod roots;
+mod verify;
 
-pub(super) use mark::{barrier, shade};
-pub(crate) use mark::is_marking;
+pub(super) use mark::shade;
+pub(crate) use mark::{barrier, is_marking};
 pub(super) use reclaim::{discard_some, free_limbo};
 
 use super::collect::Found;
@@ -241,6 +242,10 @@ unsafe fn slice<S: Strategy>(
     }
     marker.run_to_end();
     tracer.marking.store(false, Ordering::Relaxed);
+    if mutator.rt.options.stress.publication {
+        // SAFETY: the caller's contract.
+        unsafe { verify::check(mutator, threads) };
+    }
     // SAFETY: the caller's contract; everything that the roots reach is marked.
     (began, Some(unsafe { reclaim::find_dead(mutator, threads, state) }))
 }
