@@ -217,8 +217,7 @@ unsafe fn slice<S: Strategy>(
     if began {
         state.grey.clear();
         state.looks = 0;
-        // SAFETY: the world is stopped, and what is in limbo has been unreachable since the last collection.
-        unsafe { reclaim::free_all(mutator, &mut state.limbo) };
+        reclaim::give_to_all(&mut state.limbo);
         let colour = tracer.colour.load(Ordering::Relaxed);
         tracer.colour.store(if colour == u8::MAX { 1 } else { colour + 1 }, Ordering::Relaxed);
         tracer.marking.store(true, Ordering::Relaxed);

@@ -9,7 +9,8 @@
 //! "Practical lock-freedom", 2004): when every thread has passed a safepoint since, so that none still stands
 //! before something it found in one of those tables (a method cache, a callee's number). Then the thread to
 //! whose heap they belong frees them, some at each of its steps, so that slots go back to pages without an
-//! atomic instruction; what was left by a thread that has ended anybody frees. Until they are freed they are
+//! atomic instruction; what it has not freed by the next collection, or was left by a thread that has ended,
+//! any thread frees. Until they are freed they are
 //! whole objects with a flag, which walks of the heap pass over.
 
 use super::super::collect::{Found, forget_callees, heaps};
@@ -29,7 +30,7 @@ const SOME: usize = 8 * 1024;
 /// Condemned objects of one heap.
 pub(super) struct Batch {
     number: u64,
-    /// Their heap; null: that of a thread that has ended, so that anybody may free them.
+    /// Their heap, whose thread frees them; null: any thread may.
     heap: *mut Heap,
     objects: Vec<Value>,
 }
@@ -150,6 +151,11 @@ fn bury<S: Strategy>(
     grace::after_grace_period(move || {
         ready.fetch_max(number, Ordering::Release);
     });
+}
+
+/// What its thread has not freed by the time another collection begins may be freed by any.
+pub(super) fn give_to_all(limbo: &mut [Batch]) {
+    limbo.iter_mut().for_each(|batch| batch.heap = std::ptr::null_mut());
 }
 
 /// Frees some of what has had its grace period and is this thread's to free. Called at a safepoint.

@@ -25,7 +25,7 @@ pub(super) unsafe fn check<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm
     let heaps = unsafe { heaps(mutator, threads) };
     heaps.iter().for_each(|&heap| unsafe { (*heap).open_scratch() });
     let mut pending: Vec<Value> = Vec::new();
-    let mut find = |pending: &mut Vec<Value>, holder: Value, v: Value| {
+    let find = |pending: &mut Vec<Value>, holder: Value, v: Value| {
         let v = resolve(mutator, v);
         if !v.is_ptr() || unsafe { std::mem::replace(scratch(v.ptr()), 1) } == 1 {
             return;
