@@ -79,7 +79,8 @@ pub enum Stress {
     Gc,
     /// Let other threads run inside every critical section (developer builds only)
     Locks,
-    /// Check at every collection that no shared object holds a private one
+    /// Check at every collection that no shared object holds a private one, and that what can be reached is
+    /// marked
     Publication,
 }
 

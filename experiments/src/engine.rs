@@ -116,6 +116,7 @@ pub fn exec(strategy: &str, options: ExecOptions) -> ExitCode {
             gc: options.stress.contains(&Stress::Gc),
             locks: options.stress.contains(&Stress::Locks),
             publication: options.stress.contains(&Stress::Publication),
+            ..Default::default()
         },
     };
     let outcome = (entry.run)(program);

@@ -11,6 +11,7 @@
 //! test runs on it. The [`tutorial`] does it step by step.
 
 pub mod biased;
+pub mod epoch_gc;
 pub mod free_threading_1996;
 pub mod gil;
 pub mod gil_ticks;

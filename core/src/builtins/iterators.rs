@@ -9,6 +9,7 @@
 //! An exhausted iterator becomes [`IterState::Done`]; what it held is released after its section.
 
 use super::sequence;
+use crate::heap::barrier;
 use crate::object::{Kind, Obj, Ref, Value, exclusive_pair, release};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -238,6 +239,7 @@ fn end_of_items<S: Strategy>(vm: &mut Vm<S>, item: PyResult<S>) -> PyResult<S, O
 /// out the value that is no longer needed.
 fn replace_if<S: Strategy>(place: &mut Value, expected: Value, new: Ref<S>) -> Result<Ref<S>, Ref<S>> {
     if *place == expected {
+        barrier::<S>(new.get());
         return Ok(Ref::from_owned(std::mem::replace(place, new.into_value())));
     }
     Err(Ref::new(*place))

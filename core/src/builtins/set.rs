@@ -7,6 +7,7 @@
 
 use super::arguments;
 use super::tuple::push_str_object;
+use crate::heap::barrier;
 use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
@@ -45,6 +46,7 @@ fn add_hashed<S: Strategy>(vm: &mut Vm<S>, v: Value, hash: i64, x: Ref<S>) -> Py
     set::<S>(v).will_hold(x.get());
     vm.with_key(set::<S>(v), hash, x.get(), |table, at| {
         if at.is_none() {
+            barrier::<S>(x.get());
             table.insert_new(hash, Ref::clone(&x).into_value(), Value::NULL);
         }
     })
@@ -141,6 +143,7 @@ pub(super) fn toggle_all<S: Strategy>(vm: &mut Vm<S>, v: Value, iterable: Value)
         let removed = vm.with_key(set::<S>(v), hash, x.get(), |table, at| match at {
             Some(at) => Some(Ref::<S>::from_owned(table.remove(at).key)),
             None => {
+                barrier::<S>(x.get());
                 table.insert_new(hash, Ref::clone(&x).into_value(), Value::NULL);
                 None
             }

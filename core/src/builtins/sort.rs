@@ -11,6 +11,7 @@
 //! empty; if they put something in, the sort fails when it is done.
 
 use super::arguments;
+use crate::heap::barrier;
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::protocol::{CompareOp, str_text};
 use crate::runtime::{PyResult, Vm};
@@ -257,6 +258,8 @@ fn sort<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         list.exclusive(|l| std::mem::take(&mut l.items)).into_iter().map(Ref::from_owned).collect();
     let result = sort_items(vm, &mut items, key, reverse);
     let items: Vec<Value> = items.into_iter().map(Ref::into_value).collect();
+    // A collector may have seen the list while it was empty.
+    items.iter().for_each(|&item| barrier::<S>(item));
     let intruders = list.exclusive(|l| std::mem::replace(&mut l.items, items.into()));
     // Room without items: something came and went.
     let modified = intruders.capacity() > 0;

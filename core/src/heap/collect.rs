@@ -53,6 +53,9 @@ pub(super) unsafe fn edges<S: Strategy>(object: *mut Prefix, visit: &mut dyn FnM
 impl<S: Strategy> Vm<S> {
     /// Collects reference cycles; returns how many objects were freed. Called at a safepoint.
     pub fn collect_cycles(&mut self) -> usize {
+        if S::Memory::TRACES {
+            return self.trace_all();
+        }
         counters::count(Event::Collection);
         self.drain_inbox();
         let (rt, asked) = (self.rt, Instant::now());
@@ -65,6 +68,12 @@ impl<S: Strategy> Vm<S> {
             unsafe { find_garbage::<S>(mutator, threads) }
         });
         rt.pauses.lock().add(asked.elapsed());
+        self.pass_on(found)
+    }
+
+    /// Does what is to be done with what a collection found while the program runs again; returns how many
+    /// objects were garbage.
+    pub(super) fn pass_on(&mut self, found: Found) -> usize {
         counters::add(Event::Collected, found.garbage as u64);
         if !found.waiting.is_empty() {
             self.finalizers.settling(|| found.waiting.into_iter().for_each(|w| self.finalizers.push(w)));
@@ -78,13 +87,13 @@ impl<S: Strategy> Vm<S> {
 }
 
 /// What a collection found.
-struct Found {
+pub(super) struct Found {
     /// How many objects were garbage.
-    garbage: usize,
+    pub garbage: usize,
     /// Callbacks and finalizers to run, in this order.
-    waiting: Vec<Waiting>,
+    pub waiting: Vec<Waiting>,
     /// The garbage, when it is to be kept: each with a reference.
-    saved: Vec<Value>,
+    pub saved: Vec<Value>,
 }
 
 /// How long collections have stopped the world: from the moment one was asked for to its end.
@@ -96,7 +105,7 @@ pub(crate) struct Pauses {
 }
 
 impl Pauses {
-    fn add(&mut self, pause: Duration) {
+    pub(super) fn add(&mut self, pause: Duration) {
         self.count += 1;
         self.total += pause;
         self.longest = self.longest.max(pause);
@@ -240,7 +249,7 @@ unsafe fn find_garbage<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]
             garbage.iter().for_each(|&v| keep::<S>(v));
         } else {
             garbage.iter().for_each(|v| *scratch(v.ptr()) = DOOMED);
-            forget_callees(mutator);
+            forget_callees(mutator, |v| *scratch(v.ptr()) == DOOMED);
             free_all(mutator, &garbage);
         }
         heaps.iter().for_each(|&heap| {
@@ -265,6 +274,10 @@ fn keep<S: Strategy>(v: Value) {
 /// The world is stopped.
 pub(super) unsafe fn settle_queues<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]) -> usize {
     let mut dead = 0;
+    if S::Memory::TRACES {
+        // SAFETY: the caller's contract.
+        return unsafe { super::tracing::free_limbo(mutator) };
+    }
     if !S::Memory::QUEUES {
         return dead;
     }
@@ -311,10 +324,9 @@ impl<S: Strategy> Marker<'_, S> {
 /// # Safety
 ///
 /// The world is stopped and scratch words are open.
-unsafe fn forget_callees<S: Strategy>(mutator: &Mutator<S>) {
+pub(super) unsafe fn forget_callees<S: Strategy>(mutator: &Mutator<S>, is_garbage: impl Fn(Value) -> bool) {
     for (index, word) in mutator.rt.callees.entries() {
-        // SAFETY: the table holds live deferred objects.
-        if unsafe { *scratch(Value::from_bits(word).ptr()) } == DOOMED {
+        if is_garbage(Value::from_bits(word)) {
             mutator.rt.forget_callee(index, word);
         }
     }

@@ -150,16 +150,64 @@ pub(super) fn take_apart<S: Strategy>(mutator: &Mutator<S>, v: Value, give_up: &
         if let Some(attrs) = attrs {
             crate::types::trace_attrs(&*header, attrs, give_up);
         }
-        (ops.drop)(header.cast());
+        drop_body::<S>(v);
+        if kind & Kind::SUBCLASS != 0 && !S::MODEL.deferred {
+            give_up(Value::from_ptr(ty));
+        }
+        free::<S>(mutator, v);
+    }
+}
+
+/// Drops an object's body, and its attributes part if that is not the body.
+///
+/// # Safety
+///
+/// The object is dead, nobody else can reach it, and this is done once.
+unsafe fn drop_body<S: Strategy>(v: Value) {
+    let header = v.ptr::<Header<S>>();
+    // SAFETY: the caller's contract; the attributes part is found before anything is dropped.
+    unsafe {
+        let (kind, attrs) = ((*header).prefix.kind, attrs_of(&*header));
+        (ops_of::<S>(kind).drop)(header.cast());
         if let Some(attrs) = attrs
             && kind & !Kind::SUBCLASS != Kind::Instance as u8
         {
             std::ptr::drop_in_place(attrs);
         }
-        if kind & Kind::SUBCLASS != 0 && !S::MODEL.deferred {
-            give_up(Value::from_ptr(ty));
+    }
+}
+
+/// Frees an object that a tracing collector has found dead. It looks at the object alone: what it refers to
+/// may be gone already.
+///
+/// # Safety
+///
+/// No thread can come to the object any more, and it is freed once. The heap of `mutator` is the calling
+/// thread's.
+pub(super) unsafe fn discard<S: Strategy>(mutator: &Mutator<S>, v: Value) {
+    // SAFETY: the caller's contract.
+    unsafe {
+        drop_body::<S>(v);
+        if mutator.rt.options.stress.gc {
+            poison::<S>(v);
+        } else {
+            free::<S>(mutator, v);
         }
-        free::<S>(mutator, v);
+    }
+}
+
+/// Makes any later use of a dead object fail: its slot has no type, and is never used again.
+///
+/// # Safety
+///
+/// As for [`discard`], and the body has been dropped.
+unsafe fn poison<S: Strategy>(v: Value) {
+    let header = v.ptr::<Header<S>>();
+    // SAFETY: the slot is as large as that.
+    unsafe {
+        let bytes = ops_of::<S>((*header).prefix.kind).bytes;
+        header.cast::<u8>().add(size_of::<Header<S>>()).write_bytes(0xDB, bytes - size_of::<Header<S>>());
+        (*header).prefix.ty.store(std::ptr::null_mut(), Ordering::Relaxed);
     }
 }
 

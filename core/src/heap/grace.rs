@@ -80,6 +80,14 @@ pub(crate) fn expect_readers() {
     READERS.store(true, Ordering::Relaxed);
 }
 
+/// Runs `f`, on any thread, when every thread that is pinned now has passed a quiescent state. Called while
+/// the world is stopped, or of what no thread can reach any more.
+pub(super) fn after_grace_period(f: impl FnOnce() + Send + 'static) {
+    let pin = epoch::pin();
+    pin.defer(f);
+    pin.flush();
+}
+
 /// Frees with `free` after a grace period, at once where nobody reads without a lock.
 ///
 /// # Safety

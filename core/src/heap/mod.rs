@@ -7,6 +7,7 @@ mod inspect;
 mod locked;
 mod page;
 mod publish;
+mod tracing;
 mod weak;
 
 pub(crate) use collect::Pauses;
@@ -16,6 +17,7 @@ pub use inspect::{Census, census};
 pub(crate) use locked::{LockedHeaps, OwnLists};
 pub use page::{Heap, slot_bytes};
 pub(crate) use publish::publish;
+pub(crate) use tracing::{Tracer, barrier, is_marking};
 pub(crate) use weak::{WeakTable, try_retain};
 
 use crate::object::{Body, Header, Kind, Obj, Object, Prefix, Ref, Value, flag, ops_of, retain};
@@ -40,6 +42,9 @@ impl<S: Strategy> Mutator<S> {
             // time, which this thread does now.
             let heap = unsafe { &mut *self.heap };
             let slot = heap.allocate(kind, bytes);
+            if S::Memory::TRACES {
+                heap.charge(bytes);
+            }
             if heap.pressed {
                 heap.pressed = false;
                 self.request(SAFEPOINT::COLLECT);
@@ -60,6 +65,12 @@ impl<S: Strategy> Mutator<S> {
         header
     }
 
+    /// Tells a tracing collector of memory that an object has got beside its slot.
+    pub(crate) fn charge(&self, bytes: usize) {
+        // SAFETY: the heap is this thread's, or the shared one while this thread runs alone.
+        unsafe { (*self.heap).charge(bytes) };
+    }
+
     /// A new object of exactly a builtin type.
     #[inline]
     pub fn new_object<T: Body<S>>(&self, ty: Value, body: T) -> Ref<S> {
@@ -67,6 +78,10 @@ impl<S: Strategy> Mutator<S> {
         let object = self.allocate(ty, T::KIND as u8, 0, size_of::<Object<S, T>>()).cast::<Object<S, T>>();
         // SAFETY: fresh memory of that size.
         unsafe { (*object).body.get().write(body) };
+        if S::Memory::TRACES {
+            // SAFETY: the object is whole, and nobody else knows it.
+            self.charge(unsafe { tracing::array_bytes::<S>(object.cast()) });
+        }
         Ref::from_owned(Value::from_ptr(object))
     }
 
@@ -159,6 +174,9 @@ impl<S: Strategy> Mutator<S> {
         unsafe {
             (*header).set(flag::IMMORTAL);
             S::Memory::make_immortal(&raw mut (*header).mem);
+        }
+        if S::Memory::TRACES {
+            self.rt.tracer.add_immortal(v);
         }
         if S::PRIVATE && self.rt.published.load(Ordering::Relaxed) {
             S::Sync::publish(&Obj::<S, ()>::from_value(v).header().lock);

@@ -30,6 +30,9 @@ const GRAIN: usize = 16;
 /// Objects up to this many bytes share pages; each larger one has a page of its own.
 pub(super) const LARGEST_CLASS: usize = 8 * 1024;
 
+/// How much a thread allocates between two steps of a tracing collector.
+pub(super) const STEP_BYTES: usize = 64 * 1024;
+
 /// A free slot: the header's type word is null; the memory strategy's word stays as the object left it,
 /// because a reader may try it still; the link comes after it.
 #[repr(C)]
@@ -142,6 +145,8 @@ pub struct Heap {
     pub collect_at: isize,
     /// A collection is due; the allocator's caller passes it on and resets it.
     pub pressed: bool,
+    /// Bytes charged since the collector was last told of them. Only where objects are traced.
+    pub charged: usize,
 }
 
 // SAFETY: the raw pages are used by one thread at a time: the thread a heap belongs to, or the one that
@@ -160,6 +165,7 @@ impl Default for Heap {
             grown: 0,
             collect_at: 50_000,
             pressed: false,
+            charged: 0,
         }
     }
 }
@@ -186,6 +192,15 @@ impl Heap {
             }
         }
         self.allocate_slow(bytes)
+    }
+
+    /// Charges bytes against the next step of a tracing collector.
+    #[inline(always)]
+    pub fn charge(&mut self, bytes: usize) {
+        self.charged += bytes;
+        if self.charged >= STEP_BYTES {
+            self.pressed = true;
+        }
     }
 
     #[cold]

@@ -21,6 +21,7 @@
 //! the same invariant for another purpose, collecting one thread's heap alone.
 
 use super::collect::{edges, heaps};
+use super::tracing;
 use crate::object::{Header, Obj, Value};
 use crate::runtime::Mutator;
 use crate::strategy::{Event, Memory, Strategy, Sync, counters};
@@ -44,7 +45,11 @@ fn mark<S: Strategy>(v: Value) {
 impl<S: Strategy, T> Obj<S, T> {
     /// As [`will_hold`](Self::will_hold), for many.
     pub fn will_hold_all(self, items: impl IntoIterator<Item = Value>) {
-        if S::PRIVATE && !S::Sync::is_private(&self.header().lock) {
+        if S::Memory::TRACES {
+            if tracing::is_marking::<S>() {
+                items.into_iter().for_each(tracing::shade::<S>);
+            }
+        } else if S::PRIVATE && !S::Sync::is_private(&self.header().lock) {
             items.into_iter().for_each(publish::<S>);
         }
     }
@@ -52,14 +57,19 @@ impl<S: Strategy, T> Obj<S, T> {
     /// The items of a list that are about to go into this object. A list that others can reach has shared
     /// items only, so that a look at a private one is enough.
     pub fn will_hold_items_of(self, list: Obj<S, List>) {
+        if S::Memory::TRACES && tracing::is_marking::<S>() {
+            list.exclusive(|l| self.will_hold_all(l.items.iter().copied()));
+        }
         if S::PRIVATE && S::Sync::is_private(&list.header().lock) {
             list.exclusive(|l| self.will_hold_all(l.items.iter().copied()));
         }
     }
 
-    /// To be called before a reference to `v` is stored in this object, outside of its critical section.
+    /// To be called before a reference to `v` is stored in this object, outside of its critical section. Where
+    /// a safepoint may lie between, a tracing collector must be told again at the store: `heap::barrier`.
     #[inline(always)]
     pub fn will_hold(self, v: Value) {
+        tracing::barrier::<S>(v);
         if S::PRIVATE && v.is_ptr() && !S::Sync::is_private(&self.header().lock) {
             publish::<S>(v);
         }
@@ -131,6 +141,7 @@ impl<S: Strategy> Mutator<S> {
 
     /// A new object that every thread can find at once: a type, an interned string.
     pub(crate) fn born_shared(&self, v: Value) {
+        tracing::barrier::<S>(v);
         if self.rt.published.load(Ordering::Relaxed) {
             publish::<S>(v);
         }

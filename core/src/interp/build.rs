@@ -3,7 +3,7 @@
 use super::run::Cursor;
 use crate::object::{Kind, Obj, Ref, Value, retain};
 use crate::runtime::{PyResult, Vm};
-use crate::strategy::Strategy;
+use crate::strategy::{Memory, Strategy};
 use crate::types::{Exc, List, Slice};
 use gilectomy_frontend::isa::{Instr, USE_B};
 
@@ -77,7 +77,12 @@ impl<S: Strategy> Vm<S> {
     pub fn list_append(&mut self, list: Value, item: Ref<S>) {
         let list = Obj::<S, List>::from_value(list);
         list.will_hold(item.get());
-        list.exclusive(|l| l.items.push(item.into_value()));
+        list.exclusive(|l| {
+            if S::Memory::TRACES && l.items.len() == l.items.capacity() {
+                self.charge(l.items.capacity() * size_of::<Value>());
+            }
+            l.items.push(item.into_value());
+        });
     }
 
     pub(super) fn list_extend_op(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {

@@ -177,6 +177,21 @@ impl<S: Strategy> Vm<S> {
         self.stack[..used].iter().filter(|v| v.as_callee().is_some()).for_each(|&v| visit(v));
     }
 
+    /// Shows everything the thread holds. Called by a tracing collector, while the world is stopped.
+    pub(crate) fn each_root(&self, visit: &mut dyn FnMut(Value)) {
+        let used = (self.top as usize - self.stack.as_ptr() as usize) / size_of::<Value>();
+        self.stack[..used].iter().for_each(|&v| visit(v));
+        for frame in self.frames.as_slice() {
+            let code = frame.code.value();
+            [code, frame.globals.value(), frame.function, frame.subject, frame.locals, frame.outer_handled]
+                .into_iter()
+                .for_each(&mut *visit);
+        }
+        [self.raised, self.handled, self.thread_object].into_iter().for_each(&mut *visit);
+        self.handles.each(visit);
+        self.finalizers.each(visit);
+    }
+
     /// The local variables of the innermost frame as a dict: the mapping of a class or module body, or a
     /// snapshot of a function's.
     pub fn current_locals(&mut self) -> crate::runtime::PyResult<S> {

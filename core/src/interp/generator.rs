@@ -175,7 +175,7 @@ impl<S: Strategy> Vm<S> {
         }
         self.frame().subject = Value::NULL;
         self.pop_frame();
-        if S::PRIVATE {
+        if S::PRIVATE || crate::heap::is_marking::<S>() {
             // SAFETY: not suspended yet, the generator is ours still.
             let g = unsafe { &*object.body_ptr() };
             g.registers[..g.live as usize].iter().chain([&g.handled]).for_each(|&v| object.will_hold(v));

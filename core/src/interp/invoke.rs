@@ -52,7 +52,7 @@ impl<S: Strategy> Vm<S> {
             let args = unsafe { std::slice::from_raw_parts(c.at(first), n) };
             // A receiver comes with the method that was found on it.
             if body.receiver.is_null() && (receiver || self.takes(body, args)) {
-                let result = (body.call)(self, Args::positional(args))?;
+                let result = self.in_scope(|vm| (body.call)(vm, Args::positional(args)))?;
                 for k in 0..n as u16 {
                     c.consume::<S>(first + k);
                 }

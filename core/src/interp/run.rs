@@ -155,6 +155,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
         vm.abandon_frame();
         return Err(raised);
     }
+    let handles = vm.begin_handles();
     align_with_cache_lines();
     let mut c = vm.cursor();
 
@@ -190,6 +191,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
             // something, so that the finalizer runs before the next statement.
             macro_rules! poll {
                 () => {
+                    vm.drop_handles(handles);
                     if vm.safepoint.load(Ordering::Relaxed) != 0 {
                         tri!(vm.at_safepoint());
                     }
@@ -203,7 +205,10 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                             c = vm.cursor();
                             continue 'run;
                         }
-                        Next::Leave(v) => return Ok(Ref::from_owned(v)),
+                        Next::Leave(v) => {
+                            vm.drop_handles(handles);
+                            return Ok(Ref::from_owned(v));
+                        }
                     }
                 }};
             }

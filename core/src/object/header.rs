@@ -32,6 +32,8 @@ pub mod flag {
     pub const FINALIZED: u8 = 16;
     /// `gc.freeze()` has taken the object out of the collector's sight: it lives.
     pub const FROZEN: u8 = 32;
+    /// A tracing collector has found that nothing refers to the object; its memory waits for a grace period.
+    pub const CONDEMNED: u8 = 64;
 }
 
 /// The header: type, kind and flags, then the words that memory and synchronisation strategy ask for.

@@ -68,6 +68,15 @@ pub(crate) fn release_held<S: Strategy>(v: Value) {
     }
 }
 
+/// Where objects are traced, a reference in native code is a root: see [`Handles`](crate::runtime).
+#[inline(always)]
+fn root<S: Strategy>(v: Value) {
+    if S::Memory::TRACES && v.is_ptr() {
+        // SAFETY: references are made on attached threads.
+        unsafe { Mutator::<S>::current() }.handles.push(v);
+    }
+}
+
 /// An owned reference.
 #[repr(transparent)]
 pub struct Ref<S: Strategy>(Value, PhantomData<S>);
@@ -77,12 +86,14 @@ impl<S: Strategy> Ref<S> {
     #[inline(always)]
     pub fn new(v: Value) -> Self {
         retain::<S>(v);
+        root::<S>(v);
         Ref(v, PhantomData)
     }
 
     /// Takes over a reference that the caller owns.
     #[inline(always)]
     pub fn from_owned(v: Value) -> Self {
+        root::<S>(v);
         Ref(v, PhantomData)
     }
 
@@ -98,7 +109,8 @@ impl<S: Strategy> Ref<S> {
         Self::new(Value::bool(b))
     }
 
-    /// Hands the reference over to the caller as a bare word.
+    /// Hands the reference over to the caller as a bare word. Where objects are traced, it stays a root until
+    /// the native call that is under way returns.
     #[inline(always)]
     pub fn into_value(self) -> Value {
         let v = self.0;
@@ -132,6 +144,10 @@ impl<S: Strategy> Clone for Ref<S> {
 impl<S: Strategy> Drop for Ref<S> {
     #[inline(always)]
     fn drop(&mut self) {
+        if S::Memory::TRACES && self.0.is_ptr() {
+            // SAFETY: as in `root`.
+            unsafe { Mutator::<S>::current() }.handles.pop(self.0);
+        }
         release::<S>(self.0);
     }
 }

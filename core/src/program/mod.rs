@@ -87,9 +87,11 @@ fn run_here<S: Strategy>(program: Program) -> Outcome {
     let rt = vm.rt;
     output::watch_interrupts(rt);
     let baseline = program.census.then(|| shutdown::Baseline::take(&mut vm));
+    let handles = vm.begin_handles();
     let result = run_main(&mut vm, &program);
     let mut code = outcome::exit_code_of(&mut vm, result);
     code = shutdown::end_threads(&mut vm, code);
+    vm.drop_handles(handles);
     code = shutdown::clear(&mut vm, code);
     if let Some(baseline) = baseline {
         code = baseline.compare(&mut vm, code);

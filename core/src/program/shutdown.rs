@@ -39,6 +39,7 @@ pub(super) fn end_threads<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
 
 /// Gives up what modules hold, so that finalizers run, and writes what is still to be written.
 pub(super) fn clear<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
+    let handles = vm.begin_handles();
     // The program's own names go first, those that begin with an underscore before the others.
     if let Some(main) = vm.dict_get_name(vm.rt.modules, vm.rt.names.main) {
         clear_module(vm, main.get());
@@ -54,10 +55,7 @@ pub(super) fn clear<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
     }
     vm.finish_deaths();
     gc::finish(vm);
-    while vm.collect_cycles() > 0 {
-        vm.finish_deaths();
-    }
-    vm.finish_deaths();
+    collect_all(vm, handles);
     let open = std::mem::take(&mut *vm.rt.modules_state.open_files.lock());
     vm.blocking(|| {
         for file in open.iter().filter_map(Weak::upgrade) {
@@ -66,6 +64,19 @@ pub(super) fn clear<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
         }
     });
     flush(vm, code)
+}
+
+/// Collects until there is nothing to collect, and runs the finalizers of what dies. `handles`: what native
+/// code has left since is given up.
+fn collect_all<S: Strategy>(vm: &mut Vm<S>, handles: usize) {
+    loop {
+        vm.drop_handles(handles);
+        let found = vm.collect_cycles();
+        vm.finish_deaths();
+        if found == 0 {
+            return;
+        }
+    }
 }
 
 fn clear_module<S: Strategy>(vm: &mut Vm<S>, module: Value) {
@@ -117,6 +128,7 @@ impl<S: Strategy> Baseline<S> {
             complain(&format!("gilectomy: census: skipped, {n} daemon thread(s) still hold objects\n"));
             return code;
         }
+        let handles = vm.begin_handles();
         for (name, module) in vm.dict_items(vm.rt.modules) {
             let dict = Obj::<S, Module>::of(module.get()).map(|m| m.body().dict);
             let own = self.modules.iter().any(|(kept, _)| Some(kept.get()) == dict);
@@ -135,10 +147,7 @@ impl<S: Strategy> Baseline<S> {
             }
         }
         vm.finish_deaths();
-        while vm.collect_cycles() > 0 {
-            vm.finish_deaths();
-        }
-        vm.finish_deaths();
+        collect_all(vm, handles);
         let code = flush(vm, code);
         let now = census(vm).leaked;
         let leaked: Vec<(&String, usize)> = now

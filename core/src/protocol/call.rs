@@ -53,7 +53,7 @@ impl<S: Strategy> Vm<S> {
         if !self.native_stack_left() {
             return Err(self.recursion_error());
         }
-        call(self, args)
+        self.in_scope(|vm| call(vm, args))
     }
 
     /// Calls with one more positional argument in front.

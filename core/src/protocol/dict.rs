@@ -3,6 +3,7 @@
 //! The table is searched inside the dict's critical section. When only Python can tell, the section is
 //! left, Python is asked, and the search begins again, remembering the answers.
 
+use crate::heap::barrier;
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{Mutator, PyResult, Vm};
 use crate::strategy::Strategy;
@@ -166,12 +167,15 @@ impl<S: Strategy> Vm<S> {
         object.will_hold(value.get());
         let old = self.with_key(object, hash, key, |table, at| match at {
             Some(at) => {
+                barrier::<S>(value.get());
                 if table.guard() != 0 && Self::is_deferred(table.slots()[at].value) {
                     table.unwatch();
                 }
                 table.replace_value(at, value.into_value())
             }
             None => {
+                barrier::<S>(key);
+                barrier::<S>(value.get());
                 table.insert_new(hash, Ref::<S>::new(key).into_value(), value.into_value());
                 Value::NULL
             }
@@ -216,6 +220,8 @@ impl<S: Strategy> Vm<S> {
         self.with_key(object, hash, key, |table, at| match at {
             Some(at) => Ref::new(table.slots()[at].value),
             None => {
+                barrier::<S>(key);
+                barrier::<S>(default);
                 let value = Ref::<S>::new(default);
                 table.insert_new(hash, Ref::<S>::new(key).into_value(), value.clone().into_value());
                 value
@@ -258,6 +264,7 @@ impl<S: Strategy> Vm<S> {
         object.will_hold(v);
         self.with_key(object, hash, v, |table, at| {
             if at.is_none() {
+                barrier::<S>(v);
                 table.insert_new(hash, Ref::<S>::new(v).into_value(), Value::NULL);
             }
         })

@@ -60,7 +60,7 @@ impl<S: Strategy> Vm<S> {
     /// `next(iterator)`; `None` at its end.
     pub fn next(&mut self, iterator: Value) -> PyResult<S, Option<Ref<S>>> {
         if iterator.is_exact(Kind::Iterator) {
-            return iterators::next(self, iterator);
+            return self.in_scope(|vm| iterators::next(vm, iterator));
         }
         if iterator.is_exact(Kind::Generator) {
             return Ok(match self.resume(iterator, Ref::none())? {

@@ -33,7 +33,7 @@ pub(crate) enum Waiting {
 
 impl Waiting {
     /// What it is about.
-    pub(super) fn object(self) -> Value {
+    pub(crate) fn object(self) -> Value {
         match self {
             Waiting::Finalizer(v) | Waiting::Callback(v) | Waiting::CollectorsCallback(v) => v,
         }
@@ -69,6 +69,12 @@ impl Finalizers {
         result
     }
 
+    /// Shows everything that waits. Called by a collector, while the thread is stopped.
+    pub(crate) fn each(&self, visit: &mut dyn FnMut(Value)) {
+        self.prompt.borrow().iter().for_each(|waiting| visit(waiting.object()));
+        self.late.borrow().iter().for_each(|waiting| visit(waiting.object()));
+    }
+
     /// Everything that waits, for another thread to run.
     pub(super) fn take_all(&self) -> Vec<Waiting> {
         let mut all = self.prompt.take();
@@ -95,6 +101,7 @@ impl<S: Strategy> Vm<S> {
     /// that a safepoint inside one finds only what that one has caused.
     pub(crate) fn run_finalizers(&mut self) {
         let nested = self.finalizers.running.replace(true);
+        let handles = self.begin_handles();
         // What one finalizer causes goes before what was caused with it.
         let mut batches: Vec<std::vec::IntoIter<Waiting>> = Vec::new();
         loop {
@@ -103,6 +110,9 @@ impl<S: Strategy> Vm<S> {
             }
             let caused = self.finalizers.prompt.take();
             if !caused.is_empty() {
+                if S::Memory::TRACES {
+                    caused.iter().for_each(|waiting| self.handles.push(waiting.object()));
+                }
                 batches.push(caused.into_iter());
             }
             let next = match batches.last_mut() {
@@ -117,6 +127,7 @@ impl<S: Strategy> Vm<S> {
             self.run_waiting(next);
         }
         self.finalizers.running.set(nested);
+        self.drop_handles(handles);
     }
 
     fn run_waiting(&mut self, waiting: Waiting) {
@@ -146,12 +157,12 @@ impl<S: Strategy> Vm<S> {
         }
         let callback = Ref::<S>::from_owned(callback);
         // The thread may be on its way with an exception that is none of the callback's.
-        let raised = std::mem::replace(&mut self.raised, Value::NULL);
+        let raised = Ref::<S>::from_owned(std::mem::replace(&mut self.raised, Value::NULL));
         if let Err(error) = self.call(callback.get(), &[weak.get()]) {
             let exception = self.take_raised(error);
             let what = format!("Exception ignored {during} calling weakref callback");
             self.report_ignored(exception.get(), &what, callback.get());
         }
-        self.raised = raised;
+        self.raised = raised.into_value();
     }
 }

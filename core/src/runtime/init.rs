@@ -74,6 +74,7 @@ impl<S: Strategy> Runtime<S> {
             retired: Mutex::default(),
             orphans: Mutex::default(),
             pauses: Mutex::default(),
+            tracer: Default::default(),
             weak: Default::default(),
             counters: Mutex::new([0; crate::strategy::counters::EVENTS]),
             type_lock: parking_lot::ReentrantMutex::new(()),

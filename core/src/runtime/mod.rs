@@ -3,6 +3,7 @@
 mod append;
 mod construct;
 mod finalizers;
+mod handles;
 mod init;
 mod intern;
 mod names;
@@ -13,6 +14,7 @@ mod world;
 
 pub use append::AppendTable;
 pub(crate) use finalizers::{Finalizers, Waiting};
+pub(crate) use handles::Handles;
 pub use init::Options;
 pub use names::Names;
 pub use stress::Stress;
@@ -21,7 +23,7 @@ pub(crate) use thread::{CachedLookup, Proof};
 pub use thread::{Mutator, MutatorId, Raised, SAFEPOINT, Vm};
 pub use world::World;
 
-use crate::heap::{Heap, LockedHeaps, Pauses, WeakTable};
+use crate::heap::{Heap, LockedHeaps, Pauses, Tracer, WeakTable};
 use crate::object::Value;
 use crate::strategy::counters::EVENTS;
 use crate::strategy::{Memory, MemoryWord, Strategy, Sync};
@@ -79,6 +81,8 @@ pub struct Runtime<S: Strategy> {
     pub(crate) orphans: Mutex<VecDeque<Waiting>>,
     /// How long collections have stopped the world.
     pub(crate) pauses: Mutex<Pauses>,
+    /// Where objects are traced: how far the collector is.
+    pub(crate) tracer: Tracer,
     /// Who refers weakly to what.
     pub(crate) weak: WeakTable,
     /// Sums of the counters of threads that have ended.

@@ -10,8 +10,11 @@ pub struct Stress {
     /// A thread lets others run inside each critical section. Developer builds only: elsewhere the check
     /// would cost every lock a load.
     pub locks: bool,
-    /// Each collection checks that no shared object holds a private one, and aborts the program otherwise.
+    /// Each collection checks that no shared object holds a private one, or, where objects are traced, that
+    /// everything that can be reached has been marked; and aborts the program otherwise.
     pub publication: bool,
+    /// For tests of that check: stores are not told to a tracing collector.
+    pub unshaded: bool,
 }
 
 /// For all runtimes of the process: a critical section knows none.

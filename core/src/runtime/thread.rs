@@ -1,6 +1,6 @@
 //! A thread that runs Python: its registers, frames, pending exception, heap and safepoint word.
 
-use super::{Finalizers, Runtime};
+use super::{Finalizers, Handles, Runtime};
 use crate::heap::grace::{self, Pin};
 use crate::heap::publish;
 use crate::heap::{Heap, OwnLists};
@@ -140,6 +140,10 @@ pub struct Mutator<S: Strategy> {
     pub(crate) finalizers: Finalizers,
     /// Objects of ours that other threads have handed back.
     pub(crate) inbox: Mutex<Vec<Value>>,
+    /// Where objects are traced: what native code refers to.
+    pub(crate) handles: Handles,
+    /// Where objects are traced: what this thread has shaded and no marker has seen yet.
+    pub(crate) shaded: RefCell<Vec<Value>>,
 }
 
 thread_local! {
@@ -219,6 +223,8 @@ impl<S: Strategy> Vm<S> {
                 trash: RefCell::default(),
                 finalizers: Finalizers::default(),
                 inbox: Mutex::default(),
+                handles: Handles::default(),
+                shaded: RefCell::default(),
             }),
             own_heap,
             stack,
@@ -321,7 +327,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     fn pin(&mut self) {
-        if S::OPTIMISTIC {
+        if S::OPTIMISTIC || S::Memory::TRACES {
             // SAFETY: the pin goes with the `Vm`, at the latest, whose mutator has the word.
             self.pin = Some(unsafe { Pin::new(&self.mutator.safepoint, SAFEPOINT::QUIESCE) });
         }

@@ -58,6 +58,14 @@ pub unsafe trait Memory: Sized + 'static {
     /// Only for synchronisations under which threads run at the same time, and detach to be stopped.
     const PUTS_OFF: bool = false;
 
+    /// Nothing is counted: an object lives while roots reach it, and a tracing collector finds out (see
+    /// `heap::tracing`). [`retain`](Self::retain) and [`release`](Self::release) must do nothing then, not
+    /// even look at the word: when an object is taken apart, what it held may be gone already.
+    const TRACES: bool = false;
+
+    /// Whether such a collector marks in slices between which the program runs, or all at once.
+    const INCREMENTAL: bool = false;
+
     /// Its parameters, for listings and configs.
     const SETTINGS: &'static [Setting] = &[];
 
@@ -178,6 +186,17 @@ pub unsafe trait Memory: Sized + 'static {
     /// Applies everything that is put off; what may be dead then is in a queue. Called while the world is
     /// stopped, by the thread that has stopped it: all others pause.
     fn flush(_ledger: &Self::Ledger) {}
+
+    /// Gives the word a colour, which is not 0; whether it had another. Called while the world is stopped, and
+    /// by any attached thread while marking is on. A new word has colour 0. Only where objects are traced.
+    fn mark(_word: &Self::Word, _colour: u8) -> bool {
+        false
+    }
+
+    /// Whether the word has that colour. Called while the world is stopped. Only where objects are traced.
+    fn is_marked(_word: &Self::Word, _colour: u8) -> bool {
+        true
+    }
 
     /// What [`retain`](Self::retain) would do for this word from the calling thread, for the counters.
     fn is_local(_word: &Self::Word) -> bool {

@@ -55,6 +55,11 @@ const SCAN_LIMIT: usize = 8;
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 
 impl Table {
+    /// Bytes of its arrays.
+    pub fn bytes(&self) -> usize {
+        self.entries.capacity() * size_of::<Entry>() + self.index.capacity() * size_of::<u32>()
+    }
+
     /// A table with room for `n` entries.
     pub fn with_capacity(n: usize) -> Self {
         let mut table = Table::default();

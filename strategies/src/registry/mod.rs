@@ -90,4 +90,6 @@ registry! {
     nogil::Nogil<BiasedCounts, ByteLock, ModernCounted>,
     nogil::Nogil<BiasedCounts, ByteLock, ModernMortal>,
     local_first::LocalFirst<ByteLock, Modern>,
+    epoch_gc::EpochGc<Incremental, ByteLock, Modern>,
+    epoch_gc::EpochGc<Stopped, ByteLock, Modern>,
 }

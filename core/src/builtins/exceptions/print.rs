@@ -46,7 +46,7 @@ impl<S: Strategy> Vm<S> {
     pub fn print_exception(&mut self, exception: Value) -> String {
         // What goes wrong while printing is none of the program's affair; nor does it change what it
         // handles.
-        let raised = std::mem::replace(&mut self.raised, Value::NULL);
+        let raised = Ref::<S>::from_owned(std::mem::replace(&mut self.raised, Value::NULL));
         let mut page = Page {
             text: String::new(),
             depth: 0,
@@ -56,7 +56,7 @@ impl<S: Strategy> Vm<S> {
         };
         page.seen.push(exception.bits());
         self.print_chain(&mut page, exception);
-        self.raised = raised;
+        self.raised = raised.into_value();
         page.text
     }
 

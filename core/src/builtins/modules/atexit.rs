@@ -26,6 +26,12 @@ impl Entry {
         }
     }
 
+    /// Makes handles of what it owns, where those are roots.
+    fn root<S: Strategy>(&self) {
+        let rest = self.args.iter().chain(&self.kw).chain(&self.kwnames);
+        std::iter::once(&self.function).chain(rest).for_each(|&v| std::mem::forget(Ref::<S>::from_owned(v)));
+    }
+
     fn release<S: Strategy>(self) {
         let rest = self.args.into_iter().chain(self.kw).chain(self.kwnames);
         std::iter::once(self.function).chain(rest).for_each(|v| drop(Ref::<S>::from_owned(v)));
@@ -35,6 +41,16 @@ impl Entry {
 /// What is registered, in order.
 #[derive(Default)]
 pub(crate) struct AtExit(Mutex<Vec<Entry>>);
+
+impl AtExit {
+    /// Shows all that is registered.
+    pub(super) fn each_root(&self, visit: &mut dyn FnMut(Value)) {
+        for entry in self.0.lock().iter() {
+            let rest = entry.args.iter().chain(&entry.kw).chain(&entry.kwnames);
+            std::iter::once(&entry.function).chain(rest).for_each(|&v| visit(v));
+        }
+    }
+}
 
 // SAFETY: the values are owned; they are used by attached threads only.
 unsafe impl Send for AtExit {}
@@ -110,6 +126,8 @@ fn forget_exit_functions<S: Strategy>(vm: &mut Vm<S>) {
 pub(crate) fn run_exit_functions<S: Strategy>(vm: &mut Vm<S>) -> bool {
     let entries = std::mem::take(&mut *vm.rt.modules_state.atexit.0.lock());
     let any = !entries.is_empty();
+    let handles = vm.begin_handles();
+    entries.iter().for_each(Entry::root::<S>);
     for entry in entries.into_iter().rev() {
         let args = Args { pos: &entry.args, kw: &entry.kw, kwnames: &entry.kwnames };
         if let Err(raised) = vm.call_args(entry.function, args) {
@@ -119,6 +137,7 @@ pub(crate) fn run_exit_functions<S: Strategy>(vm: &mut Vm<S>) -> bool {
         entry.release::<S>();
         vm.finish_deaths();
     }
+    vm.drop_handles(handles);
     forget_exit_functions(vm);
     any
 }

@@ -6,7 +6,7 @@
 
 use crate::object::{Header, Obj, Ref, Value, flag};
 use crate::runtime::{PyResult, Runtime, Vm};
-use crate::strategy::Strategy;
+use crate::strategy::{Memory, Strategy};
 use crate::types::{Args, List};
 use parking_lot::Mutex;
 use std::sync::OnceLock;
@@ -61,6 +61,11 @@ impl GcState {
 
     fn callbacks(&self) -> Option<Value> {
         self.list(1)
+    }
+
+    /// Whether objects may be frozen.
+    pub(crate) fn has_frozen(&self) -> bool {
+        self.frozen.load(Ordering::Relaxed)
     }
 
     /// Whether collections happen by themselves, as far as the thresholds say.
@@ -152,9 +157,34 @@ impl<S: Strategy> Vm<S> {
     /// A collection that nobody asked for: it is due. Called at a safepoint.
     pub(crate) fn collect_when_due(&mut self) {
         let state = &self.rt.modules_state.gc;
-        if self.rt.gc_enabled.load(Ordering::Relaxed) && state.automatic() {
+        let enabled = self.rt.gc_enabled.load(Ordering::Relaxed) && state.automatic();
+        if S::Memory::TRACES {
+            self.trace_when_due(enabled);
+        } else if enabled {
             self.collect_generation(OLDEST, false);
         }
+    }
+
+    /// The same for a collector that goes step by step: programs see where a collection begins and where it ends.
+    fn trace_when_due(&mut self, enabled: bool) {
+        if self.collecting.replace(true) {
+            return;
+        }
+        let step = self.trace_step(enabled);
+        if step.began {
+            self.call_gc_callbacks("start", OLDEST, 0);
+        }
+        if let Some(found) = step.ended {
+            self.record(OLDEST, found);
+            self.call_gc_callbacks("stop", OLDEST, found);
+        }
+        self.collecting.set(false);
+    }
+
+    fn record(&self, generation: usize, found: usize) {
+        let stats = &mut self.rt.modules_state.gc.stats.lock()[generation];
+        stats.0 += 1;
+        stats.1 += found;
     }
 
     /// A collection with what programs see of it; how many objects it found. `thorough`: runs the finalizers
@@ -171,11 +201,7 @@ impl<S: Strategy> Vm<S> {
             found += self.collect_cycles();
             self.finish_deaths();
         }
-        {
-            let stats = &mut self.rt.modules_state.gc.stats.lock()[generation];
-            stats.0 += 1;
-            stats.1 += found;
-        }
+        self.record(generation, found);
         self.call_gc_callbacks("stop", generation, found);
         self.collecting.set(false);
         found
@@ -189,7 +215,7 @@ impl<S: Strategy> Vm<S> {
             return;
         }
         // The thread may be on its way with an exception that is none of the callbacks'.
-        let raised = std::mem::replace(&mut self.raised, Value::NULL);
+        let raised = Ref::<S>::from_owned(std::mem::replace(&mut self.raised, Value::NULL));
         let (phase, info) = (self.new_str(phase), self.new_dict());
         for (name, n) in [("generation", generation), ("collected", found), ("uncollectable", 0)] {
             let n = self.new_size(n);
@@ -202,7 +228,7 @@ impl<S: Strategy> Vm<S> {
                 self.report_ignored(exception.get(), what, callback.get());
             }
         }
-        self.raised = raised;
+        self.raised = raised.into_value();
     }
 }
 

@@ -3,6 +3,7 @@
 use super::atexit::AtExit;
 use super::gc::GcState;
 use super::io::Shared;
+use crate::object::Value;
 use crate::protocol::ImportLocks;
 use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64};
@@ -24,6 +25,14 @@ pub(crate) struct ModuleState {
     pub atexit: AtExit,
     /// No thread may be started any more.
     pub closed_to_threads: AtomicBool,
+}
+
+impl ModuleState {
+    /// Shows every reference in it that no object holds. Called by a tracing collector, while the world is
+    /// stopped.
+    pub fn each_root(&self, visit: &mut dyn FnMut(Value)) {
+        self.atexit.each_root(visit);
+    }
 }
 
 impl Default for ModuleState {

@@ -10,7 +10,7 @@ use super::{record, thread_local};
 use crate::heap::publish;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
-use crate::strategy::{Strategy, Sync};
+use crate::strategy::{Memory, Strategy, Sync};
 use crate::types::{Args, Exc, Primitive, Tuple};
 use parking_lot::{Condvar, Mutex};
 use std::sync::atomic::Ordering;
@@ -329,6 +329,9 @@ fn spawn<S: Strategy>(vm: &mut Vm<S>, job: Job) -> PyResult<S, std::thread::Thre
     }
     vm.publish_start();
     values.iter().for_each(|&v| publish::<S>(v));
+    if S::Memory::TRACES {
+        rt.tracer.keep_for_start(&values);
+    }
     let spawned = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
         let mut vm = Vm::enter(rt, STACK_BYTES, false);
         run_job(&mut vm, job);
@@ -337,6 +340,9 @@ fn spawn<S: Strategy>(vm: &mut Vm<S>, job: Job) -> PyResult<S, std::thread::Thre
     match spawned {
         Ok(handle) => Ok(handle.thread().id()),
         Err(_) => {
+            if S::Memory::TRACES {
+                rt.tracer.started_with(&values);
+            }
             give_back();
             Err(vm.raise(Exc::RuntimeError, "can't start new thread"))
         }
@@ -344,7 +350,11 @@ fn spawn<S: Strategy>(vm: &mut Vm<S>, job: Job) -> PyResult<S, std::thread::Thre
 }
 
 fn run_job<S: Strategy>(vm: &mut Vm<S>, job: Job) {
-    let [function, args, kwargs] = [job.function, job.args, job.kwargs].map(Ref::<S>::from_owned);
+    let [function, args, kwargs, finished] =
+        [job.function, job.args, job.kwargs, job.finished].map(Ref::<S>::from_owned);
+    if S::Memory::TRACES {
+        vm.rt.tracer.started_with(&[job.function, job.args, job.kwargs, job.finished]);
+    }
     let pos: Vec<Value> = Obj::<S, Tuple>::of(args.get()).map_or(vec![], |t| t.body().items().to_vec());
     let named = if kwargs.has_layout(Kind::Dict) { vm.dict_items(kwargs.get()) } else { vec![] };
     let kwnames: Vec<Value> = named.iter().map(|(k, _)| vm.intern_name(k.get()).unwrap_or(k.get())).collect();
@@ -366,8 +376,7 @@ fn run_job<S: Strategy>(vm: &mut Vm<S>, job: Job) {
     drop((named, function, args, kwargs));
     thread_local::forget_thread(vm);
     vm.finish_deaths();
-    if !job.finished.is_null() {
-        let finished = Ref::<S>::from_owned(job.finished);
+    if !finished.is_null() {
         let released = release(vm, Args::positional(&[finished.get()]));
         super::sys::forget(vm, released);
     }

@@ -5,6 +5,7 @@
 //! is in the middle of destroying one of these objects, so that each is either whole or gone.
 
 use super::new_class;
+use crate::heap::barrier;
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{MutatorId, PyResult, Vm};
 use crate::strategy::Strategy;
@@ -99,6 +100,7 @@ fn own_dict<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
         return Ok(Ref::new(dict));
     }
     let dict = vm.new_dict();
+    barrier::<S>(dict.get());
     local.dicts.lock().insert(vm.id, dict.clone().into_value());
     USED.with_borrow_mut(|used| {
         used.retain(|dicts| dicts.strong_count() > 0);

@@ -1,6 +1,6 @@
 //! `__del__`
 
-use crate::object::Ref;
+use crate::object::{Ref, Value};
 use crate::runtime::Vm;
 use crate::strategy::Strategy;
 
@@ -11,11 +11,11 @@ impl<S: Strategy> Vm<S> {
         let class = self.type_of(object.get());
         let Some(method) = self.lookup(class, name).map(Ref::<S>::new) else { return };
         // The thread may be on its way with an exception, or handle one, that is none of `__del__`'s.
-        let raised = std::mem::replace(&mut self.raised, crate::object::Value::NULL);
+        let raised = Ref::<S>::from_owned(std::mem::replace(&mut self.raised, Value::NULL));
         if let Err(error) = self.call_special(object.get(), name, &[]) {
             let exception = self.take_raised(error);
             self.report_ignored(exception.get(), "Exception ignored while calling deallocator", method.get());
         }
-        self.raised = raised;
+        self.raised = raised.into_value();
     }
 }

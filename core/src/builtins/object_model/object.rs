@@ -1,6 +1,7 @@
 //! `object`: what every object can do.
 
 use super::address_of;
+use crate::heap::barrier;
 use crate::object::{Header, Kind, Obj, Ref, Value, release, retain};
 use crate::protocol::identity_hash;
 use crate::runtime::{PyResult, Vm};
@@ -266,6 +267,7 @@ fn set_class<S: Strategy>(vm: &mut Vm<S>, v: Value, class: Value) -> PyResult<S>
     if !S::MODEL.deferred {
         retain::<S>(class);
     }
+    barrier::<S>(class);
     object.exclusive(|_| {
         if let Some(attrs) = attrs_of::<S>(object.header()) {
             let attrs: *mut Instance<S> = attrs;

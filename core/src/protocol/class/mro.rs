@@ -3,6 +3,7 @@
 //! The order of a class is the class itself, then a merge of the orders of its bases and the list of the
 //! bases: again and again the first head that stands in no other list's tail.
 
+use crate::heap::barrier;
 use crate::object::{Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -89,6 +90,8 @@ impl<S: Strategy> Vm<S> {
         let object = Obj::<S, Type<S>>::from_value(class);
         object.will_hold(bases.as_ref().map_or(Value::NULL, Ref::get));
         let (old_order, old_bases) = self.rt.world.stopped(|_| {
+            // Stopping the world may have waited for a collection to begin.
+            order.iter().copied().chain(bases.as_ref().map(Ref::get)).for_each(barrier::<S>);
             // SAFETY: every other thread is stopped at a safepoint, where nobody holds a reference into a
             // type's body, and this thread holds none.
             let body = unsafe { &mut *object.body_ptr() };
