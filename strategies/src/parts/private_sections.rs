@@ -3,9 +3,9 @@
 use super::CriticalSections;
 use super::critical_sections::Section;
 use super::locks::LockKind;
+use crate::protocols::privacy::Privacy;
 use gilectomy_core::strategy::{RacyLoad, Setting, Sync};
 use std::marker::PhantomData;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// See the module.
 pub struct PrivateSections<L>(PhantomData<L>);
@@ -13,7 +13,7 @@ pub struct PrivateSections<L>(PhantomData<L>);
 /// Whether the object has been published, and the section it has from then on.
 pub struct Word<L: LockKind> {
     section: Section<L>,
-    shared: AtomicBool,
+    privacy: Privacy,
 }
 
 type Shared<L> = CriticalSections<L>;
@@ -30,16 +30,16 @@ unsafe impl<M: RacyLoad, L: LockKind> Sync<M> for PrivateSections<L> {
 
     #[inline(always)]
     fn new_word() -> Word<L> {
-        Word { section: <Shared<L> as Sync<M>>::new_word(), shared: AtomicBool::new(false) }
+        Word { section: <Shared<L> as Sync<M>>::new_word(), privacy: Privacy::new() }
     }
 
     #[inline(always)]
     fn is_private(word: &Word<L>) -> bool {
-        !word.shared.load(Ordering::Relaxed)
+        word.privacy.is_private()
     }
 
     fn publish(word: &Word<L>) {
-        word.shared.store(true, Ordering::Relaxed);
+        word.privacy.publish();
     }
 
     #[inline(always)]

@@ -4,7 +4,7 @@
 //! waiters. Taking a free lock and giving back one without waiters is one atomic instruction each; only
 //! waiting and waking enter the kernel.
 
-use super::facade::{AtomicU32, Ordering, spin_loop, wait, wake_one};
+use super::facade::{AtomicU32, Ordering, spin_loop, wait_on, wake_one};
 
 /// See the module.
 pub struct FutexWord(AtomicU32);
@@ -37,7 +37,7 @@ impl FutexWord {
         }
         // Whoever has waited cannot know that it was the only one, and leaves the word as with waiters.
         while self.0.swap(WAITERS, Ordering::Acquire) != FREE {
-            wait(&self.0, WAITERS);
+            wait_on(&self.0, WAITERS);
         }
     }
 

@@ -7,8 +7,8 @@
 //! One lock guards everything. It is taken for each log that is handed over, that is, once in thousands of
 //! entries, and never while a batch is applied, but by a flush, which has the world stopped.
 
-use super::apply;
-use super::rounds::{Batch, Log, Rounds};
+use crate::protocols::buffered::apply;
+use crate::protocols::rounds::{Batch, Log, Rounds};
 use gilectomy_core::runtime::MutatorId;
 use gilectomy_core::strategy::{Event, Ledger, Link, counters};
 use parking_lot::{Condvar, Mutex, MutexGuard};

@@ -4,13 +4,9 @@
 //! that share an object pull its cache line back and forth. So a thread touches no count: it appends the
 //! word's address to one of two *logs* of its own, one for increments and one for decrements. A full log is
 //! handed over. One thread, the *committer*, applies what has been handed over, in an order that keeps counts
-//! from reaching zero too early ([`rounds`] has it, with its proof).
+//! from reaching zero too early ([`rounds`](crate::protocols::rounds) has it, with its proof).
 //!
-//! - *Word*: the count in steps of four, above two bits. `QUEUED`: the committer has found the count zero and
-//!   put the object into a thread's queue. `DEAD`: that thread has found it zero still, and destroys it.
-//! - *Death*: whoever takes a count to zero is the only one, by an exchange that fails if the count is zero no
-//!   longer. Only weak references can raise it: they try the word directly, with no log in between, and fail
-//!   on `DEAD`.
+//! - *Word* and *death*: see [`buffered`](crate::protocols::buffered).
 //! - *Destruction* is a thread's of the program, with its heap, its finalizers and its weak references: the
 //!   one that logged the last decrement if it is attached, or another. What a dead object held is released
 //!   directly, so that a chain of objects dies at once and not by a link per round.
@@ -20,69 +16,19 @@
 //!   before all decrements. So the collector, the census and the end of the program find exact counts.
 
 mod ledger;
-mod rounds;
 
 pub use ledger::Committer;
 
+use crate::protocols::buffered::BufferedWord;
+use crate::protocols::rounds::{self, Batch};
 use gilectomy_core::runtime::MutatorId;
 use gilectomy_core::strategy::{Concurrent, Event, Memory, Released, Setting, counters};
-use rounds::Batch;
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::cell::Cell;
 use std::ptr::null_mut;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// See the module. `LOG`: after how many entries a log is handed over, a power of two.
 pub struct BufferedCounts<const LOG: usize>;
-
-/// One reference, above the two bits.
-const ONE: u64 = 4;
-const QUEUED: u64 = 1;
-const DEAD: u64 = 2;
-const IMMORTAL: u64 = ONE << 40;
-
-/// Whether nothing needs to be counted. What is immortal is read only, so that its line stays where it is.
-#[inline(always)]
-fn is_immortal(word: &AtomicU64) -> bool {
-    word.load(Ordering::Relaxed) >= IMMORTAL / 2
-}
-
-/// Applies a batch. Returns the objects that are to be queued, by the thread that logged the last decrement.
-///
-/// # Safety
-///
-/// The batch is next in the order of [`rounds`], and nobody else applies meanwhile.
-unsafe fn apply(batch: &Batch) -> Vec<(MutatorId, Vec<usize>)> {
-    // SAFETY: an object about which something is logged has not been freed.
-    let word = |&address: &usize| unsafe { &*(address as *const AtomicU64) };
-    let mortal = |word: &&AtomicU64| !is_immortal(word);
-    for log in &batch.increments {
-        for word in log.words.iter().map(word).filter(mortal) {
-            word.fetch_add(ONE, Ordering::Relaxed);
-        }
-    }
-    let mut dead = Vec::new();
-    for log in &batch.decrements {
-        let mut found = Vec::new();
-        for word in log.words.iter().map(word).filter(mortal) {
-            let before = word.fetch_sub(ONE, Ordering::AcqRel);
-            debug_assert!(before >= ONE, "more references given up than there were");
-            if before == ONE && word.compare_exchange(0, QUEUED, Ordering::AcqRel, Ordering::Relaxed).is_ok()
-            {
-                found.push(std::ptr::from_ref(word) as usize);
-            }
-        }
-        if !found.is_empty() {
-            dead.push((log.thread, found));
-        }
-    }
-    dead
-}
-
-#[cfg(test)]
-fn new_word_for_tests() -> AtomicU64 {
-    AtomicU64::new(ONE)
-}
 
 /// One of a thread's two logs: memory aligned to its own size, so that it is full when the next entry's
 /// address is aligned as well.
@@ -146,7 +92,7 @@ impl Buffer {
     ///
     /// The thread is between `resume` and `pause`.
     #[inline(always)]
-    unsafe fn append<const LOG: usize>(&self, word: &AtomicU64) {
+    unsafe fn append<const LOG: usize>(&self, word: &BufferedWord) {
         let next = self.next.get();
         debug_assert!(!next.is_null());
         // SAFETY: the log is open, and has room: a full one is emptied at once.
@@ -246,84 +192,66 @@ fn full<const LOG: usize>() {
 // word that is settled or released directly is reported dead. All a thread did with an object comes before
 // its decrement in its log, which locks and the count's own order bring before the destruction.
 unsafe impl<const LOG: usize> Memory for BufferedCounts<LOG> {
-    type Word = AtomicU64;
+    type Word = BufferedWord;
     type Ledger = Committer;
     const SETTINGS: &[Setting] = &[("counts", "buffered"), ("log", decimal(LOG))];
     const QUEUES: bool = true;
     const PUTS_OFF: bool = true;
 
     #[inline(always)]
-    fn new_word() -> AtomicU64 {
-        AtomicU64::new(ONE)
+    fn new_word() -> BufferedWord {
+        BufferedWord::new()
     }
 
-    fn immortal_word() -> AtomicU64 {
-        AtomicU64::new(IMMORTAL)
+    fn immortal_word() -> BufferedWord {
+        BufferedWord::immortal()
     }
 
     #[inline(always)]
-    unsafe fn retain(word: &AtomicU64) {
+    unsafe fn retain(word: &BufferedWord) {
         // SAFETY: called on an attached thread.
         OWN.with(|own| unsafe { own.increments.append::<LOG>(word) });
     }
 
-    unsafe fn try_retain(word: &AtomicU64) -> bool {
-        let more = |word| if word & DEAD == 0 { Some(word + ONE) } else { None };
-        word.fetch_update(Ordering::Acquire, Ordering::Relaxed, more).is_ok()
+    unsafe fn try_retain(word: &BufferedWord) -> bool {
+        word.try_retain()
     }
 
     #[inline(always)]
-    unsafe fn release(word: &AtomicU64) -> Released {
+    unsafe fn release(word: &BufferedWord) -> Released {
         // SAFETY: called on an attached thread.
         OWN.with(|own| unsafe { own.decrements.append::<LOG>(word) });
         Released::Alive
     }
 
-    unsafe fn release_held(word: &AtomicU64) -> Released {
-        if is_immortal(word) {
-            return Released::Alive;
-        }
-        let before = word.fetch_sub(ONE, Ordering::AcqRel);
-        debug_assert!(before >= ONE, "more references given up than there were");
-        if before == ONE && word.compare_exchange(0, DEAD, Ordering::AcqRel, Ordering::Relaxed).is_ok() {
-            return Released::Dead;
-        }
-        Released::Alive
+    unsafe fn release_held(word: &BufferedWord) -> Released {
+        word.release_held()
     }
 
     /// Only the committer could say.
-    fn is_unique(_word: &AtomicU64) -> bool {
+    fn is_unique(_word: &BufferedWord) -> bool {
         false
     }
 
-    fn count(word: &AtomicU64) -> i64 {
-        (word.load(Ordering::Acquire) / ONE) as i64
+    fn count(word: &BufferedWord) -> i64 {
+        word.count()
     }
 
-    fn revive(word: &AtomicU64) {
-        word.store(ONE, Ordering::Release);
+    fn revive(word: &BufferedWord) {
+        word.revive();
     }
 
-    fn spare(word: &AtomicU64) {
-        word.fetch_and(!DEAD, Ordering::Relaxed);
+    fn spare(word: &BufferedWord) {
+        word.spare();
     }
 
-    unsafe fn make_immortal(word: *mut AtomicU64) {
-        // The committer may be at it. SAFETY: the caller's contract.
-        unsafe { (*word).store(IMMORTAL, Ordering::Relaxed) };
+    unsafe fn make_immortal(word: *mut BufferedWord) {
+        // SAFETY: the caller's contract.
+        unsafe { (*word).make_immortal() };
     }
 
-    unsafe fn settle(word: &AtomicU64) -> Released {
-        let mut before = word.load(Ordering::Acquire);
-        loop {
-            let dead = before < ONE;
-            let after = if dead { DEAD } else { before & !QUEUED };
-            match word.compare_exchange_weak(before, after, Ordering::AcqRel, Ordering::Acquire) {
-                Ok(_) if dead => return Released::Dead,
-                Ok(_) => return Released::Alive,
-                Err(seen) => before = seen,
-            }
-        }
+    unsafe fn settle(word: &BufferedWord) -> Released {
+        word.settle()
     }
 
     fn attach(id: MutatorId) {

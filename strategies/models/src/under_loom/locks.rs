@@ -1,31 +1,12 @@
-//! Orderings, by `loom`.
+//! Locks and versions.
 
+use super::protocols::futex_word::FutexWord;
+use super::protocols::version::Version;
+use super::weakened;
+use loom::cell::UnsafeCell;
 use loom::sync::Arc;
 use loom::sync::atomic::{AtomicUsize, Ordering};
 use loom::thread;
-
-/// What the protocols run on: `loom`.
-mod facade {
-    pub use loom::hint::spin_loop;
-    pub use loom::sync::atomic::{AtomicU32, Ordering, fence};
-
-    /// Waking is having changed the word: a waiter lets others run until it has changed.
-    pub fn wait(word: &AtomicU32, value: u32) {
-        while word.load(Ordering::Relaxed) == value {
-            loom::thread::yield_now();
-        }
-    }
-
-    pub fn wake_one(_word: &AtomicU32) {}
-}
-
-#[path = "../../src/protocols/futex_word.rs"]
-mod futex_word;
-#[path = "../../src/protocols/version.rs"]
-mod version;
-
-use futex_word::FutexWord;
-use version::Version;
 
 /// Two threads add one to a plain counter under the lock.
 fn count_under_lock(take: fn(&FutexWord)) {
@@ -59,6 +40,38 @@ fn planted_whoever_finds_the_lock_taken_goes_on() {
     count_under_lock(|lock| {
         lock.try_lock();
     });
+}
+
+/// What is inside is not atomic: the lock alone orders it.
+macro_rules! plain_word_under_a_lock {
+    ($lock:ty) => {
+        loom::model(|| {
+            let shared = Arc::new((<$lock>::new(), UnsafeCell::new(0)));
+            let add = |(lock, total): &($lock, UnsafeCell<u32>)| {
+                if !lock.try_lock() {
+                    lock.lock_contended();
+                }
+                // SAFETY: `loom` looks for races.
+                total.with_mut(|total| unsafe { *total += 1 });
+                lock.unlock();
+            };
+            let other = shared.clone();
+            let thread = thread::spawn(move || add(&other));
+            add(&shared);
+            thread.join().unwrap();
+        })
+    };
+}
+
+#[test]
+fn the_futex_lock_orders_what_is_inside() {
+    plain_word_under_a_lock!(FutexWord);
+}
+
+#[test]
+#[should_panic(expected = "Causality violation")]
+fn planted_the_lock_orders_nothing() {
+    plain_word_under_a_lock!(weakened::futex_word::FutexWord);
 }
 
 /// A writer changes two words together; what a reader accepts are two words that belong together.

@@ -1,0 +1,264 @@
+//! Biased reference counts (Choi, Shull, Torrellas, PACT 2018).
+//!
+//! A word has an *owner*, the thread that made the object, and two halves: a *local* count that only the
+//! owner touches, without atomic instructions, and a *shared* count for all others, which may go below
+//! zero, because a reference counted in one half can be given up in the other. The object is dead when the
+//! sum is zero. Two bits beside the shared count:
+//!
+//! - `MERGED`: the halves are one; there is no owner any more; shared is the whole count.
+//! - `QUEUED`: the object is in its owner's queue, and whoever takes it out settles it. Nobody destroys it
+//!   meanwhile.
+//!
+//! *Implicit merge*: the owner's local count reaches zero: it sets `MERGED`; if shared is zero then and
+//! the object is not queued, it is dead.
+//!
+//! *Explicit merge*: another thread takes shared below zero. Only the owner can tell whether the sum is
+//! zero, so that thread, if it is the first, sets `QUEUED` and puts the object into the owner's queue. At
+//! its next safepoint the owner adds local to shared, sets `MERGED`, and destroys the object if the sum is
+//! zero.
+//!
+//! *The owner has exited*: it takes no queue any more. The thread that set `QUEUED` finds no owner and
+//! does the explicit merge itself: it is the only one that does (the bit was clear before), and nobody
+//! touches the local half any more. While it ends, a thread counts on the shared half even for its own
+//! objects, so that this holds from the moment it leaves the registry.
+//!
+//! *Trying*: a weak reference asks for a reference while the sum may be zero already. The owner adds to its
+//! local count: it has not merged, so nobody has found the object dead. Another thread adds to the shared
+//! half in one exchange, unless that half is exactly `MERGED`: merged, a sum of zero, in no queue, which is
+//! the state that whoever reports a death leaves behind, and which nothing but a revival leaves. Below zero,
+//! or queued with a sum of zero, the object is not dead yet: the settling to come finds it alive again.
+//! The owner's implicit merge is one exchange too, and sees the addition or is seen.
+//!
+//! *Private words* belong to a thread that alone can reach the object; they are published before another
+//! can, and die without an atomic instruction until then.
+//!
+//! Immortal words have an owner that no thread is, and nothing is counted for them at all.
+
+use super::facade::{AtomicI32, AtomicU32, Ordering, Plain, Released, yield_now};
+
+/// The word: owner, local count, shared count with its two bits.
+pub struct BiasedWord {
+    owner: AtomicU32,
+    /// Touched by the owner alone, or by the one thread that settles after it has gone.
+    local: Plain,
+    shared: AtomicI32,
+}
+
+/// The owner of a merged word.
+const NOBODY: u32 = 0;
+/// The owner of an immortal word.
+const IMMORTAL: u32 = u32::MAX;
+/// What a thread is that is not attached.
+pub const DETACHED: u32 = u32::MAX - 1;
+
+/// The shared half of a private word: nobody else touches it.
+const UNPUBLISHED: i32 = i32::MIN;
+
+const MERGED: i32 = 1;
+const QUEUED: i32 = 2;
+/// One reference, above the two bits.
+const ONE: i32 = 4;
+
+/// `me` is the number of the calling thread, or [`DETACHED`].
+impl BiasedWord {
+    /// One reference, held by its owner.
+    #[inline(always)]
+    pub fn new(owner: u32, private: bool) -> Self {
+        BiasedWord {
+            owner: AtomicU32::new(owner),
+            local: Plain::new(1),
+            shared: AtomicI32::new(if private { UNPUBLISHED } else { 0 }),
+        }
+    }
+
+    /// A word that counts nothing.
+    pub fn immortal() -> Self {
+        BiasedWord { owner: AtomicU32::new(IMMORTAL), local: Plain::new(1), shared: AtomicI32::new(0) }
+    }
+
+    /// Another thread may reach the object from here on. Called by the owner.
+    pub fn publish(&self) {
+        if self.is_private() {
+            self.shared.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether the calling thread counts in the local half.
+    #[inline(always)]
+    pub fn is_owned_by(&self, me: u32) -> bool {
+        self.owner.load(Ordering::Relaxed) == me
+    }
+
+    #[inline(always)]
+    fn is_private(&self) -> bool {
+        self.shared.load(Ordering::Relaxed) == UNPUBLISHED
+    }
+
+    /// The shared half, for tests.
+    #[cfg(test)]
+    pub fn shared_half(&self) -> i32 {
+        self.shared.load(Ordering::Relaxed)
+    }
+
+    #[inline(always)]
+    fn local(&self) -> u32 {
+        // SAFETY: called by the owner, or while nobody else can be it.
+        unsafe { self.local.get() }
+    }
+
+    #[inline(always)]
+    fn set_local(&self, count: u32) {
+        // SAFETY: as above.
+        unsafe { self.local.set(count) }
+    }
+
+    /// One more reference.
+    #[inline(always)]
+    pub fn retain(&self, me: u32) {
+        if self.is_owned_by(me) {
+            self.set_local(self.local().wrapping_add(1));
+        } else {
+            self.retain_shared();
+        }
+    }
+
+    #[inline(never)]
+    fn retain_shared(&self) {
+        if self.owner.load(Ordering::Relaxed) != IMMORTAL {
+            self.shared.fetch_add(ONE, Ordering::Relaxed);
+        }
+    }
+
+    /// One more reference, unless the object is dead.
+    #[inline(always)]
+    pub fn try_retain(&self, me: u32) -> bool {
+        if self.is_owned_by(me) {
+            self.set_local(self.local().wrapping_add(1));
+            return true;
+        }
+        self.try_retain_shared()
+    }
+
+    #[inline(never)]
+    fn try_retain_shared(&self) -> bool {
+        if self.owner.load(Ordering::Relaxed) == IMMORTAL {
+            return true;
+        }
+        // Merged with nothing left is dead. Before the merge the object lives: the sum may be zero already,
+        // but then it is queued, and whoever settles it will find this reference.
+        // A word that is private is nothing that we can have a reference to: it is a new one in the place of
+        // what we looked for.
+        let more = |shared| if shared == MERGED || shared == UNPUBLISHED { None } else { Some(shared + ONE) };
+        self.shared.fetch_update(Ordering::Acquire, Ordering::Relaxed, more).is_ok()
+    }
+
+    /// One reference less. `PRIVATE`: words begin private.
+    #[inline(always)]
+    pub fn release<const PRIVATE: bool>(&self, me: u32) -> Released {
+        if self.is_owned_by(me) {
+            let left = self.local().wrapping_sub(1);
+            self.set_local(left);
+            if left > 0 {
+                return Released::Alive;
+            }
+            if PRIVATE && self.is_private() {
+                // From here on a word as any other: what only the collector frees may be retained again, by
+                // any thread.
+                self.owner.store(NOBODY, Ordering::Relaxed);
+                self.shared.store(MERGED, Ordering::Relaxed);
+                return Released::Dead;
+            }
+            return self.merge_implicitly();
+        }
+        self.release_shared()
+    }
+
+    /// The owner's local count has reached zero.
+    #[cold]
+    fn merge_implicitly(&self) -> Released {
+        // The owner goes first: whoever sees `MERGED` must not find us here. Only we compare with it.
+        self.owner.store(NOBODY, Ordering::Relaxed);
+        let before = self.shared.fetch_or(MERGED, Ordering::AcqRel);
+        if before >> 2 == 0 && before & QUEUED == 0 { Released::Dead } else { Released::Alive }
+    }
+
+    #[inline(never)]
+    fn release_shared(&self) -> Released {
+        if self.owner.load(Ordering::Relaxed) == IMMORTAL {
+            return Released::Alive;
+        }
+        let mut before = self.shared.load(Ordering::Relaxed);
+        loop {
+            let mut after = before - ONE;
+            let negative = after < 0 && before & MERGED == 0;
+            if negative {
+                after |= QUEUED;
+            }
+            match self.shared.compare_exchange_weak(before, after, Ordering::AcqRel, Ordering::Relaxed) {
+                Ok(_) if negative && before & QUEUED == 0 => return Released::Queue,
+                Ok(_) if after == MERGED => return Released::Dead,
+                Ok(_) => return Released::Alive,
+                Err(seen) => before = seen,
+            }
+        }
+    }
+
+    /// Settles a queued word: the explicit merge. Called by the owner, or by the thread that set `QUEUED` and
+    /// found no owner in the registry.
+    pub fn settle(&self) -> Released {
+        let mut before = self.shared.load(Ordering::Acquire);
+        // No owner: it is merging implicitly. It has given the word up but for the exchange that sets
+        // `MERGED`, which must come first: it would find its object freed otherwise.
+        while self.owner.load(Ordering::Relaxed) == NOBODY && before & MERGED == 0 {
+            yield_now();
+            before = self.shared.load(Ordering::Acquire);
+        }
+        // Before the exchange, after which another thread may destroy the object; until then `QUEUED`
+        // keeps it.
+        self.owner.store(NOBODY, Ordering::Relaxed);
+        loop {
+            let local = if before & MERGED == 0 { self.local() as i32 } else { 0 };
+            let after = (before + local * ONE) & !QUEUED | MERGED;
+            match self.shared.compare_exchange_weak(before, after, Ordering::AcqRel, Ordering::Acquire) {
+                Ok(_) if after == MERGED => return Released::Dead,
+                Ok(_) => return Released::Alive,
+                Err(seen) => before = seen,
+            }
+        }
+    }
+
+    /// Whether the calling thread holds the only reference.
+    #[inline(always)]
+    pub fn is_unique<const PRIVATE: bool>(&self, me: u32) -> bool {
+        let shared = self.shared.load(Ordering::Acquire);
+        if self.is_owned_by(me) {
+            self.local() == 1 && (shared == 0 || PRIVATE && shared == UNPUBLISHED)
+        } else {
+            shared == ONE | MERGED
+        }
+    }
+
+    /// The number of references, while all other threads are stopped.
+    pub fn count<const PRIVATE: bool>(&self) -> i64 {
+        let shared = self.shared.load(Ordering::Acquire);
+        if PRIVATE && shared == UNPUBLISHED {
+            return self.local() as i64;
+        }
+        let local = if shared & MERGED == 0 { self.local() as i64 } else { 0 };
+        local + (shared >> 2) as i64
+    }
+
+    /// One reference again, of a word that was found dead. Called by the thread that found it so.
+    pub fn revive(&self) {
+        self.owner.store(NOBODY, Ordering::Relaxed);
+        self.shared.store(ONE | MERGED, Ordering::Release);
+    }
+
+    /// The thread whose queue takes the object.
+    pub fn owner(&self) -> Option<u32> {
+        match self.owner.load(Ordering::Relaxed) {
+            NOBODY | IMMORTAL | DETACHED => None,
+            owner => Some(owner),
+        }
+    }
+}
