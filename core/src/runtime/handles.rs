@@ -85,7 +85,10 @@ impl<S: Strategy> Vm<S> {
 
     /// Runs native code in a scope of its own: of the handles it makes, what it gives back alone stays.
     #[inline(always)]
-    pub(crate) fn in_scope<T: Rooted<S>>(&mut self, f: impl FnOnce(&mut Self) -> PyResult<S, T>) -> PyResult<S, T> {
+    pub(crate) fn in_scope<T: Rooted<S>>(
+        &mut self,
+        f: impl FnOnce(&mut Self) -> PyResult<S, T>,
+    ) -> PyResult<S, T> {
         let begin = self.begin_handles();
         let result = f(self);
         if S::Memory::TRACES {

@@ -39,6 +39,9 @@ impl Launcher {
             EngineKind::Strategy => {
                 let mut command = Command::new(&self.exec[0]);
                 command.args(&self.exec[1..]).arg("--strategy").arg(&engine.name).arg("--stats").arg(stats);
+                // The allocator would ask for huge pages: a program's memory would be what it uses and some twenty
+                // megabytes that it touches a byte of.
+                command.env("MIMALLOC_ALLOW_THP", "0");
                 command
             }
             EngineKind::External { command: words, command_env } => {

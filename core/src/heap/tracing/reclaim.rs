@@ -166,9 +166,8 @@ pub(in super::super) fn discard_some<S: Strategy>(mutator: &Mutator<S>) {
     while left > 0 {
         let some = {
             let mut state = tracer.state.lock();
-            let mine = |batch: &Batch| {
-                batch.number <= ready && (batch.heap.is_null() || batch.heap == mutator.heap)
-            };
+            let mine =
+                |batch: &Batch| batch.number <= ready && (batch.heap.is_null() || batch.heap == mutator.heap);
             let Some(at) = state.limbo.iter().position(mine) else { return };
             let objects = &mut state.limbo[at].objects;
             let some = objects.split_off(objects.len().saturating_sub(left));
