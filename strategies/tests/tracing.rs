@@ -24,7 +24,7 @@ const CHECKED: Stress = Stress { gc: true, publication: true, locks: false, unsh
 const HIDES: &str = "
 class Node:
     pass
-keep = [Node() for _ in range(500)]
+keep = [Node() for _ in range(100)]
 def fill(n):
     for i in range(n):
         keep[i].child = [i]
