@@ -188,7 +188,9 @@ impl<S: Strategy> Vm<S> {
                 .for_each(&mut *visit);
         }
         [self.raised, self.handled, self.thread_object].into_iter().for_each(&mut *visit);
-        self.handles.each(visit);
+        if !self.rt.options.stress.unrooted {
+            self.handles.each(visit);
+        }
         self.finalizers.each(visit);
     }
 

@@ -49,6 +49,7 @@ impl<S: Strategy> Runtime<S> {
                 }
             }),
         });
+        const { assert!(!S::Memory::TRACES || !S::ALLOCATION.is_locked(), "who traces frees into its own heap") };
         const { assert!(!S::Memory::PUTS_OFF || S::PARALLEL, "what is put off is found by stopping threads") };
         let rt = Box::into_raw(Box::new(Runtime {
             types: Types::empty(),

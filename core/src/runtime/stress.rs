@@ -13,8 +13,10 @@ pub struct Stress {
     /// Each collection checks that no shared object holds a private one, or, where objects are traced, that
     /// everything that can be reached has been marked; and aborts the program otherwise.
     pub publication: bool,
-    /// For tests of that check: stores are not told to a tracing collector.
+    /// For tests of the tests: stores are not told to a tracing collector.
     pub unshaded: bool,
+    /// For tests of the tests: what native code holds is no root of a tracing collector.
+    pub unrooted: bool,
 }
 
 /// For all runtimes of the process: a critical section knows none.

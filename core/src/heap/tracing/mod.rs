@@ -225,6 +225,9 @@ unsafe fn slice<S: Strategy>(
     let stress = mutator.rt.options.stress.gc;
     let mut left = match (whole, stress, began) {
         (true, _, _) | (_, true, false) => usize::MAX,
+        // Small heaps, too, are to be seen half marked, every other time.
+        (_, true, true) if tracer.colour.load(Ordering::Relaxed) % 2 == 0 => SLICE / 8,
+        (_, true, true) => usize::MAX,
         _ => SLICE,
     };
     let mut marker = Marker::<S>::new(mutator, &mut state.grey);
@@ -235,6 +238,10 @@ unsafe fn slice<S: Strategy>(
         // SAFETY: the caller's contract.
         unsafe { roots::each(mutator, threads, &mut |v| marker.reach(v)) };
         state.looks += 1;
+        if stress && began && !whole && state.looks > 1 {
+            // All is marked that was there; the program goes on before the last look.
+            return (began, None);
+        }
         if marker.is_done() || state.looks > LOOKS || whole {
             break;
         }
