@@ -17,7 +17,7 @@ pub(crate) use publish::publish;
 pub(crate) use weak::{WeakTable, try_retain};
 
 use crate::object::{Body, Header, Kind, Obj, Object, Prefix, Ref, Value, flag, ops_of, retain};
-use crate::runtime::{Mutator, SAFEPOINT};
+use crate::runtime::{Mutator, SAFEPOINT, allocation_fails};
 use crate::strategy::{Event, Memory, Strategy, Sync, counters};
 use crate::types::{Instance, Shape, Type, TypeFlags};
 use std::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
@@ -39,6 +39,9 @@ impl<S: Strategy> Mutator<S> {
         if heap.pressed {
             heap.pressed = false;
             self.request(SAFEPOINT::COLLECT);
+        }
+        if allocation_fails() {
+            self.request(SAFEPOINT::MEMORY);
         }
         let header = slot.as_ptr().cast::<Header<S>>();
         // SAFETY: the slot is large enough and aligned for a header.
