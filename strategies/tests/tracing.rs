@@ -18,7 +18,8 @@ fn run(source: &str, stress: Stress) -> i32 {
     run_program::<Traced>(program).code
 }
 
-const CHECKED: Stress = Stress { gc: true, publication: true, locks: false, unshaded: false, unrooted: false };
+const CHECKED: Stress =
+    Stress { gc: true, publication: true, locks: false, unshaded: false, unrooted: false };
 
 /// Stores new objects into old ones that a collection has looked into already.
 const HIDES: &str = "
