@@ -111,6 +111,8 @@ pub struct Vm<S: Strategy> {
     pub(crate) is_main: bool,
     /// Whether the generator that native code has just run yielded, or else returned.
     pub(crate) yielded: bool,
+    /// In how many `with atomic` blocks the thread is.
+    pub(crate) atomic_depth: u32,
     /// While the thread is attached, where readers do without locks.
     pin: Option<Pin>,
     /// Instructions left until the thread offers its turn, where those are counted.
@@ -231,6 +233,7 @@ impl<S: Strategy> Vm<S> {
             is_main,
             yielded: false,
             ticks: S::TICKS,
+            atomic_depth: 0,
             pin: None,
         });
         CURRENT.set((&raw const *vm.mutator).cast());
@@ -272,6 +275,9 @@ impl<S: Strategy> Vm<S> {
             }
         }
         self.run_finalizers();
+        if self.atomic_depth > 0 {
+            self.end_atomic();
+        }
         self.drain_inbox();
         self.rt.world.unregister(self.id);
         S::Memory::detach(self.id);
@@ -335,6 +341,10 @@ impl<S: Strategy> Vm<S> {
     /// Runs something that may block, detached: other threads run, and the world can be stopped. `f` must
     /// touch no object.
     pub fn blocking<R>(&mut self, f: impl FnOnce() -> R) -> R {
+        if !S::PARALLEL && self.atomic_depth > 0 {
+            // Keeps its turn.
+            return f();
+        }
         self.detach();
         let result = f();
         self.acquire();
@@ -346,6 +356,9 @@ impl<S: Strategy> Vm<S> {
 
     /// A daemon thread of a program that is ending runs nothing any more.
     fn hang(&mut self) -> ! {
+        if self.atomic_depth > 0 {
+            self.end_atomic();
+        }
         self.detach();
         loop {
             std::thread::park();
@@ -402,7 +415,7 @@ impl<S: Strategy> Vm<S> {
         if bits & SAFEPOINT::FINALIZE != 0 {
             self.run_finalizers();
         }
-        if bits & SAFEPOINT::HAND_OVER != 0 {
+        if bits & SAFEPOINT::HAND_OVER != 0 && self.atomic_depth == 0 {
             S::Sync::poll(&self.rt.parties);
             if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
                 self.hang();

@@ -55,6 +55,13 @@ pub struct Primitive {
     pub released: Condvar,
 }
 
+impl Primitive {
+    /// A free lock.
+    pub fn new(recursive: bool) -> Self {
+        Primitive { recursive, state: Mutex::new((0, 0)), released: Condvar::new() }
+    }
+}
+
 /// A native object of a built-in module.
 pub trait NativeObject: 'static {
     /// Shows every owned reference once.
