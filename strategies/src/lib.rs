@@ -21,5 +21,6 @@ pub mod nogil;
 pub mod parts;
 mod protocols;
 pub mod registry;
+pub mod stm;
 pub mod tutorial;
 pub mod unsync;

@@ -88,7 +88,7 @@ impl<S: Strategy> Vm<S> {
             None => {
                 let register = c.extra() as u16;
                 let cell = Obj::<S, Cell>::from_value(c.get(register));
-                let v = cell.exclusive(
+                let v = cell.observe(
                     |cell| {
                         if cell.value.is_null() { None } else { Some(Ref::new(cell.value)) }
                     },

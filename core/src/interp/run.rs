@@ -149,7 +149,13 @@ pub(super) enum Next {
 }
 
 /// Runs the top frame, which has [`Mode::Entry`], until it returns or raises.
+#[inline(always)]
 pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
+    if S::TRANSACTIONAL { super::transaction::run(vm) } else { interpret(vm) }
+}
+
+/// The loop itself.
+pub(super) fn interpret<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
     if !vm.native_stack_left() {
         let raised = vm.recursion_error();
         vm.abandon_frame();
@@ -190,8 +196,20 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
             // something, so that the finalizer runs before the next statement.
             macro_rules! poll {
                 () => {
+                    tri!(vm.poll())
+                };
+            }
+            // A safepoint before the instruction, which has no extra word and has done nothing yet: here a
+            // transaction may end and another begin.
+            macro_rules! boundary {
+                () => {
                     if vm.safepoint.load(Ordering::Relaxed) != 0 {
-                        tri!(vm.at_safepoint());
+                        if S::TRANSACTIONAL {
+                            // SAFETY: `pc` stands behind the instruction.
+                            tri!(vm.at_boundary(unsafe { c.pc.sub(1) }));
+                        } else {
+                            tri!(vm.at_safepoint());
+                        }
                     }
                 };
             }
@@ -492,7 +510,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
 
                 Op::Jump => c.jump(i.bc()),
                 Op::JumpBack => {
-                    poll!();
+                    boundary!();
                     c.jump(i.bc());
                 }
                 Op::JumpIf => {
@@ -750,7 +768,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 }
 
                 Op::Call => {
-                    poll!();
+                    boundary!();
                     match vm.call_op(c, i.whole()) {
                         Ok(true) => {
                             c = vm.cursor();

@@ -4,9 +4,9 @@ use super::{Finalizers, Runtime};
 use crate::heap::Heap;
 use crate::heap::grace::{self, Pin};
 use crate::heap::publish;
-use crate::interp::FrameStack;
+use crate::interp::{Checkpoint, FrameStack};
 use crate::object::{Value, release};
-use crate::strategy::{Event, Memory, Strategy, Sync, counters};
+use crate::strategy::{Event, Memory, Standing, Strategy, Sync, counters};
 use parking_lot::Mutex;
 use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
@@ -64,6 +64,8 @@ pub mod SAFEPOINT {
     pub const LEDGER: u32 = 512;
     /// Freed memory waits for this thread's quiescent state.
     pub const QUIESCE: u32 = 256;
+    /// Where threads run in transactions: boundaries are counted.
+    pub const BOUNDARY: u32 = 1024;
 }
 
 const METHOD_CACHE: usize = 1024;
@@ -111,6 +113,10 @@ pub struct Vm<S: Strategy> {
     pub(crate) is_main: bool,
     /// Whether the generator that native code has just run yielded, or else returned.
     pub(crate) yielded: bool,
+    /// What the thread goes back to when its transaction aborts.
+    pub(crate) checkpoint: Checkpoint<S>,
+    /// Where registers end that have been bound for a call that has no frame yet, or null; for transactions.
+    pub(crate) binding: *mut Value,
     /// In how many `with atomic` blocks the thread is.
     pub(crate) atomic_depth: u32,
     /// While the thread is attached, where readers do without locks.
@@ -233,6 +239,8 @@ impl<S: Strategy> Vm<S> {
             is_main,
             yielded: false,
             ticks: S::TICKS,
+            checkpoint: Checkpoint::default(),
+            binding: std::ptr::null_mut(),
             atomic_depth: 0,
             pin: None,
         });
@@ -245,6 +253,7 @@ impl<S: Strategy> Vm<S> {
         rt.world.register(this, mutator, || unsafe { (*this).take_over_heap() });
         S::Memory::resume(&rt.ledger);
         vm.pin();
+        vm.count_boundaries();
         if rt.options.stress.gc {
             vm.request(SAFEPOINT::COLLECT);
         }
@@ -274,6 +283,7 @@ impl<S: Strategy> Vm<S> {
                 release::<S>(v);
             }
         }
+        self.forget_transaction();
         self.run_finalizers();
         if self.atomic_depth > 0 {
             self.end_atomic();
@@ -314,10 +324,16 @@ impl<S: Strategy> Vm<S> {
     }
 
     fn acquire(&mut self) {
+        if S::TRANSACTIONAL {
+            // Before: whoever waits for its turn must not keep the world from being stopped.
+            S::Sync::acquire(&self.rt.parties);
+        }
         if S::PARALLEL {
             self.rt.world.enter();
         }
-        S::Sync::acquire(&self.rt.parties);
+        if !S::TRANSACTIONAL {
+            S::Sync::acquire(&self.rt.parties);
+        }
         S::Memory::resume(&self.rt.ledger);
         self.pin();
     }
@@ -345,6 +361,12 @@ impl<S: Strategy> Vm<S> {
             // Keeps its turn.
             return f();
         }
+        self.irrevocable();
+        if S::TRANSACTIONAL && self.atomic_depth > 0 {
+            // The block is not over: nobody else commits until it is.
+            return f();
+        }
+        self.forget_transaction();
         self.detach();
         let result = f();
         self.acquire();
@@ -383,6 +405,7 @@ impl<S: Strategy> Vm<S> {
     pub fn at_safepoint(&mut self) -> super::PyResult<S, ()> {
         counters::count(Event::Safepoint);
         let bits = self.safepoint.swap(0, Ordering::Acquire);
+        self.count_boundaries();
         if bits & SAFEPOINT::STOP != 0 && S::PARALLEL {
             self.rt.world.yield_to_stopper(&self.rt.ledger);
         }
@@ -430,7 +453,26 @@ impl<S: Strategy> Vm<S> {
     /// A safepoint inside native loops.
     #[inline(always)]
     pub fn poll(&mut self) -> super::PyResult<S, ()> {
-        if self.safepoint.load(Ordering::Relaxed) != 0 { self.at_safepoint() } else { Ok(()) }
+        if self.safepoint.load(Ordering::Relaxed) == 0 {
+            return Ok(());
+        }
+        if S::TRANSACTIONAL { self.inside_transaction() } else { self.at_safepoint() }
+    }
+
+    /// Has the interpreter come to each boundary, where transactions are made.
+    pub(crate) fn count_boundaries(&self) {
+        if S::TRANSACTIONAL && S::Sync::standing() != Standing::Alone {
+            self.request(SAFEPOINT::BOUNDARY);
+        }
+    }
+
+    /// Lets a stop of the world happen, outside of any transaction.
+    pub(crate) fn step_aside(&mut self) {
+        self.safepoint.fetch_and(!SAFEPOINT::STOP, Ordering::Relaxed);
+        self.rt.world.yield_to_stopper(&self.rt.ledger);
+        if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
+            self.hang();
+        }
     }
 
     /// Whether the native stack has room for another level of interpretation.

@@ -92,6 +92,10 @@ fn visit_if(v: Value, visit: &mut dyn FnMut(Value)) {
 unsafe impl<S: Strategy> Body<S> for Cell {
     const KIND: Kind = Kind::Cell;
 
+    fn image(&self) -> Option<Self> {
+        Some(Cell { value: self.value })
+    }
+
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         visit_if(self.value, visit);
     }

@@ -12,6 +12,7 @@ mod plain_counts;
 mod private_sections;
 mod tick_gil;
 mod timed_gil;
+mod transactions;
 
 pub use atomic_counts::AtomicCounts;
 pub use biased_counts::{BiasedCounts, LocalCounts};
@@ -25,3 +26,4 @@ pub use plain_counts::PlainCounts;
 pub use private_sections::PrivateSections;
 pub use tick_gil::TickGil;
 pub use timed_gil::TimedGil;
+pub use transactions::Transactions;

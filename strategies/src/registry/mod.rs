@@ -87,4 +87,5 @@ registry! {
     nogil::Nogil<BiasedCounts, ByteLock, ModernCounted>,
     nogil::Nogil<BiasedCounts, ByteLock, ModernMortal>,
     local_first::LocalFirst<ByteLock, Modern>,
+    stm::Stm<Modern>,
 }

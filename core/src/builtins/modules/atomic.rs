@@ -37,7 +37,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def(ty, "__enter__", enter);
     vm.def(ty, "__exit__", exit);
     vm.def(ty, "__repr__", |vm, _| Ok(vm.new_str("<atomic>")));
-    let kind = vm.new_str("lock");
+    let kind = vm.new_str(if S::TRANSACTIONAL { "transaction" } else { "lock" });
     let name = vm.rt.intern("kind");
     vm.def_attr(ty, name, kind);
     let module = vm.new_module("atomic");
@@ -64,7 +64,7 @@ fn exit<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 impl<S: Strategy> Vm<S> {
     /// Begins a block, which may lie in another.
     fn enter_atomic(&mut self) -> PyResult<S, ()> {
-        if self.atomic_depth == 0 && S::PARALLEL {
+        if self.atomic_depth == 0 && S::PARALLEL && !S::TRANSACTIONAL {
             let rt = self.rt;
             super::thread::acquire_lock(self, &rt.modules_state.atomic)?;
         }
@@ -83,6 +83,9 @@ impl<S: Strategy> Vm<S> {
     /// The outermost block has ended, or the thread ends inside of it.
     pub(crate) fn end_atomic(&mut self) {
         self.atomic_depth = 0;
+        if S::TRANSACTIONAL {
+            return; // The transaction ends at the next boundary.
+        }
         if S::PARALLEL {
             super::thread::release_lock(&self.rt.modules_state.atomic, self.id);
         } else {

@@ -340,6 +340,7 @@ fn spawn<S: Strategy>(vm: &mut Vm<S>, job: Job) -> PyResult<S, std::thread::Thre
         return Err(vm.raise(Exc::PythonFinalizationError, message));
     }
     vm.publish_start();
+    vm.share_runtime();
     values.iter().for_each(|&v| publish::<S>(v));
     let spawned = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
         let mut vm = Vm::enter(rt, STACK_BYTES, false);
