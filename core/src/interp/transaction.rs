@@ -52,6 +52,8 @@ pub(crate) struct Checkpoint<S: Strategy> {
     /// Boundaries left, and how many there are in a transaction at present.
     left: i32,
     length: i32,
+    /// The thread goes on at the checkpoint, whose boundary it has come to before, irrevocably.
+    insists: bool,
     /// How many `run`s are on the native stack.
     running: u32,
 }
@@ -77,6 +79,7 @@ impl<S: Strategy> Default for Checkpoint<S> {
             aborts: 0,
             left: FIRST,
             length: FIRST,
+            insists: false,
             running: 0,
         }
     }
@@ -136,6 +139,9 @@ pub(super) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
         }
         vm.checkpoint.running = level;
         vm.roll_back();
+        if vm.safepoint.load(Ordering::Relaxed) & SAFEPOINT::STOP != 0 {
+            vm.step_aside();
+        }
         vm.begin_transaction();
     }
 }
@@ -221,6 +227,7 @@ impl<S: Strategy> Vm<S> {
         let asked = self.safepoint.load(Ordering::Relaxed) & !SAFEPOINT::BOUNDARY;
         match S::Sync::standing() {
             Standing::Alone => return self.at_safepoint(),
+            Standing::Irrevocable if std::mem::take(&mut self.checkpoint.insists) => return Ok(()),
             // A block is one transaction: it does not end here, but may begin.
             Standing::Irrevocable if self.atomic_depth > 0 => {
                 return if asked != 0 { self.at_safepoint() } else { Ok(()) };
@@ -285,6 +292,7 @@ impl<S: Strategy> Vm<S> {
             // It needs no checkpoint any more, and ends at the next boundary.
             self.stand_alone();
             self.checkpoint.aborts = 0;
+            self.checkpoint.insists = true;
             return;
         }
         let mut turns = 0;
@@ -369,7 +377,11 @@ impl<S: Strategy> Vm<S> {
             saved.each(retain_if::<S>);
             // SAFETY: the registers lie where they lay.
             unsafe {
-                std::ptr::copy_nonoverlapping(saved.registers.as_ptr(), saved.frame.base, saved.registers.len());
+                std::ptr::copy_nonoverlapping(
+                    saved.registers.as_ptr(),
+                    saved.frame.base,
+                    saved.registers.len(),
+                );
                 self.frames.push(std::ptr::read(&saved.frame));
             }
         }

@@ -277,7 +277,8 @@ impl<S: Strategy, T> Obj<S, T> {
     #[inline(always)]
     fn try_read(self, f: impl FnOnce(&T) -> Option<Value>) -> Option<Ref<S>> {
         // SAFETY: as in `try_load`.
-        let retained = |v: Value| !v.is_ptr() || unsafe { S::Memory::try_retain(&(*v.ptr::<Header<S>>()).mem) };
+        let retained =
+            |v: Value| !v.is_ptr() || unsafe { S::Memory::try_retain(&(*v.ptr::<Header<S>>()).mem) };
         // A reference that was in the body no more when it was retained is dropped.
         self.read(|body| f(body).filter(|&v| retained(v)).map(Ref::from_owned))
     }

@@ -59,7 +59,8 @@ impl Log {
             match unsafe { &*word }.state() {
                 State::At(now) => now == version,
                 State::Owned(owner) => {
-                    let mine = || self.writes.iter().any(|write| write.word == word && write.version == version);
+                    let mine =
+                        || self.writes.iter().any(|write| write.word == word && write.version == version);
                     owner == me && mine()
                 }
             }
