@@ -52,8 +52,8 @@ impl<S: Strategy> Vm<S> {
             let args = unsafe { std::slice::from_raw_parts(c.at(first), n) };
             // A receiver comes with the method that was found on it.
             if body.receiver.is_null() && (receiver || self.takes(body, args)) {
-                if body.lasting {
-                    self.irrevocable();
+                if S::TRANSACTIONAL && body.lasting {
+                    self.before_lasting(c.pc)?;
                 }
                 let result = (body.call)(self, Args::positional(args))?;
                 for k in 0..n as u16 {

@@ -212,6 +212,7 @@ impl<S: Strategy> Vm<S> {
         let asked = self.safepoint.load(Ordering::Relaxed) & !SAFEPOINT::BOUNDARY;
         if asked != 0 {
             self.irrevocable();
+            self.forget_transaction();
             return self.at_safepoint();
         }
         if S::Sync::standing() == Standing::Speculative && S::Sync::is_in_the_way(&self.rt.parties) {
@@ -253,6 +254,22 @@ impl<S: Strategy> Vm<S> {
         self.save();
         self.begin_transaction();
         Ok(())
+    }
+
+    /// The instruction before `next`, which has done nothing yet, calls what is not to be undone. What the program has
+    /// let go of before is finalized before: a finalizer must not find the lock held that is taken now.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn before_lasting(&mut self, next: *const AtomicU64) -> PyResult<S, ()> {
+        if S::Sync::standing() == Standing::Speculative && self.atomic_depth == 0 {
+            // SAFETY: the instruction has no extra word.
+            self.frame().pc = unsafe { next.sub(1) };
+            self.commit();
+            self.stand_alone();
+        }
+        self.irrevocable();
+        self.forget_transaction();
+        self.poll()
     }
 
     /// Commits at a boundary, or aborts.
@@ -322,10 +339,13 @@ impl<S: Strategy> Vm<S> {
             return;
         }
         let frames = std::mem::take(&mut self.checkpoint.frames);
-        frames.iter().for_each(|saved| saved.each(release_if::<S>));
-        [&mut self.checkpoint.raised, &mut self.checkpoint.handled]
-            .into_iter()
-            .for_each(|v| release_if::<S>(std::mem::replace(v, Value::NULL)));
+        let rest = [&mut self.checkpoint.raised, &mut self.checkpoint.handled]
+            .map(|v| std::mem::replace(v, Value::NULL));
+        // What dies now has been kept from dying where the program let go of it.
+        self.finalizers.settling(|| {
+            frames.iter().for_each(|saved| saved.each(release_if::<S>));
+            rest.into_iter().for_each(release_if::<S>);
+        });
     }
 
     /// The top frame is about to go. If it is the lowest that is saved, its caller is saved too; if its caller is
