@@ -22,5 +22,6 @@ pub mod nogil;
 pub mod parts;
 mod protocols;
 pub mod registry;
+pub mod stm;
 pub mod tutorial;
 pub mod unsync;

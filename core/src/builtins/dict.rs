@@ -22,7 +22,7 @@ fn dict<S: Strategy>(v: Value) -> Obj<S, Dict> {
 type Snapshot<S> = Vec<(i64, Ref<S>, Ref<S>)>;
 
 fn snapshot<S: Strategy>(v: Value) -> Snapshot<S> {
-    dict::<S>(v).exclusive(|d| d.table.iter().map(|e| (e.hash, Ref::new(e.key), Ref::new(e.value))).collect())
+    dict::<S>(v).observe(|d| d.table.iter().map(|e| (e.hash, Ref::new(e.key), Ref::new(e.value))).collect())
 }
 
 fn release_entries<S: Strategy>(entries: Array<Entry>) {
@@ -73,7 +73,7 @@ pub(crate) fn iter<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
 
 /// An iterator over a part of a dict.
 pub(super) fn new_iterator<S: Strategy>(vm: &Vm<S>, v: Value, kind: ViewKind, reversed: bool) -> Ref<S> {
-    let (len, slots) = dict::<S>(v).exclusive(|d| (d.table.len(), d.table.slots().len()));
+    let (len, slots) = dict::<S>(v).observe(|d| (d.table.len(), d.table.slots().len()));
     let types = &vm.rt.types;
     let ty = match kind {
         ViewKind::Keys => types.dict_keyiterator,
@@ -163,7 +163,7 @@ pub(crate) fn inplace<S: Strategy>(
 
 /// A plain dict with the same entries.
 fn copy_of<S: Strategy>(vm: &Vm<S>, v: Value) -> Ref<S> {
-    let table = dict::<S>(v).exclusive(|d| {
+    let table = dict::<S>(v).observe(|d| {
         for entry in d.table.iter() {
             retain::<S>(entry.key);
             retain::<S>(entry.value);

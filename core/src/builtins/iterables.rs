@@ -13,7 +13,7 @@ impl<S: Strategy> Vm<S> {
     /// Everything in a builtin container at one moment, in the order of iteration; `None`: it is none.
     pub(crate) fn snapshot(&self, v: Value) -> Option<Vec<Ref<S>>> {
         if let Some(list) = Obj::<S, List>::exactly(v) {
-            return Some(list.exclusive(|l| sequence::retained(&l.items)));
+            return Some(list.observe(|l| sequence::retained(&l.items)));
         }
         if let Some(tuple) = Obj::<S, Tuple>::exactly(v) {
             return Some(sequence::retained(tuple.body().items()));
@@ -32,7 +32,7 @@ impl<S: Strategy> Vm<S> {
                 |(key, value): (Ref<S>, Ref<S>)| self.new_tuple(&[key.into_value(), value.into_value()]);
             return Some(pairs.into_iter().map(pair).collect());
         }
-        Some(dict.exclusive(|d| {
+        Some(dict.observe(|d| {
             let part = |e: &Entry| if kind == ViewKind::Keys { e.key } else { e.value };
             d.table.iter().map(|e| Ref::new(part(e))).collect()
         }))
@@ -73,7 +73,7 @@ impl<S: Strategy> Vm<S> {
             return Ok(Ref::new(iterable));
         }
         if let Some(list) = Obj::<S, List>::exactly(iterable) {
-            let items = list.exclusive(|l| {
+            let items = list.observe(|l| {
                 l.items.iter().for_each(|&v| retain::<S>(v));
                 l.items.clone()
             });

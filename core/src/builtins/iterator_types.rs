@@ -117,7 +117,7 @@ enum Left<S: Strategy> {
 
 fn length_hint<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let v = arguments::no_parameters(vm, args, "__length_hint__")?;
-    let left: Left<S> = Obj::<S, Iter<S>>::from_value(v).exclusive(|it| match &it.state {
+    let left: Left<S> = Obj::<S, Iter<S>>::from_value(v).observe(|it| match &it.state {
         IterState::Range { left, .. } => Left::Known(*left as usize),
         IterState::Sequence { sequence, index } => {
             Left::From { source: Ref::new(*sequence), at: *index, reversed: false }

@@ -9,7 +9,7 @@ use super::sequence::{self, Difference, Search};
 use super::tuple::{differ, push_str_object};
 use super::{arguments, slice};
 use crate::heap::grace::Array;
-use crate::object::{Kind, Obj, Ref, Value, exclusive_pair, release, retain};
+use crate::object::{Kind, Obj, Ref, Value, exclusive_pair, observe_pair, release, retain};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -33,13 +33,13 @@ fn owned<S: Strategy>(items: Vec<Ref<S>>) -> Vec<Value> {
 // ---- items --------------------------------------------------------------------------------------------
 
 pub(crate) fn len<S: Strategy>(_: &mut Vm<S>, v: Value) -> PyResult<S, usize> {
-    Ok(list::<S>(v).exclusive(|l| l.items.len()))
+    Ok(list::<S>(v).observe(|l| l.items.len()))
 }
 
 pub(crate) fn getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> PyResult<S> {
     if index.has_layout(Kind::Slice) {
         let bounds = slice::unpack(vm, index)?;
-        let items: Vec<Value> = list::<S>(v).exclusive(|l| {
+        let items: Vec<Value> = list::<S>(v).observe(|l| {
             let picked = bounds.fit(l.items.len());
             let items: Vec<Value> = match picked.step {
                 1 => l.items[picked.range()].to_vec(),
@@ -52,7 +52,7 @@ pub(crate) fn getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> Py
     }
     let index = sequence::subscript(vm, index, "list")?;
     let item =
-        list::<S>(v).exclusive(|l| sequence::within(index, l.items.len()).map(|at| Ref::new(l.items[at])));
+        list::<S>(v).observe(|l| sequence::within(index, l.items.len()).map(|at| Ref::new(l.items[at])));
     item.ok_or_else(|| vm.raise(Exc::IndexError, "list index out of range"))
 }
 
@@ -184,7 +184,7 @@ fn find<S: Strategy>(
     to: usize,
 ) -> PyResult<S, Option<(usize, Ref<S>)>> {
     loop {
-        let (at, item, known) = match list::<S>(v).exclusive(|l| {
+        let (at, item, known) = match list::<S>(v).observe(|l| {
             let found = sequence::search::<S>(&l.items, from, to, x);
             match found {
                 Search::Found(at) => Some((at, Ref::new(l.items[at]), true)),
@@ -234,7 +234,7 @@ fn remove<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let mut from = 0;
     loop {
         let in_one_section =
-            list::<S>(v).exclusive(|l| match sequence::search::<S>(&l.items, from, usize::MAX, x) {
+            list::<S>(v).observe(|l| match sequence::search::<S>(&l.items, from, usize::MAX, x) {
                 Search::Found(at) => Ok(Some(Ref::<S>::from_owned(l.items.remove(at)))),
                 Search::Missing => Ok(None),
                 Search::Ask(at, item) => Err((at, item)),
@@ -268,7 +268,7 @@ pub(crate) fn iter<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
 }
 
 pub(crate) fn repr<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
-    if list::<S>(v).exclusive(|l| l.items.is_empty()) {
+    if list::<S>(v).observe(|l| l.items.is_empty()) {
         return Ok(vm.new_ascii(b"[]"));
     }
     if !vm.enter_repr(v) {
@@ -285,7 +285,7 @@ fn repr_items<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, TextBuilder>
     let mut text = TextBuilder::new();
     text.push_str("[");
     let mut at = 0;
-    while let Some(item) = list::<S>(v).exclusive(|l| l.items.get(at).map(|&v| Ref::<S>::new(v))) {
+    while let Some(item) = list::<S>(v).observe(|l| l.items.get(at).map(|&v| Ref::<S>::new(v))) {
         if at > 0 {
             text.push_str(", ");
         }
@@ -303,7 +303,7 @@ pub(crate) fn compare<S: Strategy>(vm: &mut Vm<S>, op: CompareOp, a: Value, b: V
     let equality = matches!(op, CompareOp::Eq | CompareOp::Ne);
     let mut from = 0;
     loop {
-        let found = exclusive_pair(xs, ys, |xs, ys| {
+        let found = observe_pair(xs, ys, |xs, ys| {
             let (xs, ys) = (&xs.items, ys.as_ref().map_or(&xs.items, |ys| &ys.items));
             if equality && from == 0 && xs.len() != ys.len() {
                 return Difference::End(xs.len(), ys.len());
@@ -329,7 +329,7 @@ pub(crate) fn binary<S: Strategy>(vm: &mut Vm<S>, op: BinaryOp, a: Value, b: Val
             let (Some(xs), Some(ys)) = (Obj::<S, List>::of(a), Obj::<S, List>::of(b)) else {
                 return Ok(Ref::new(Value::NOT_IMPLEMENTED));
             };
-            let all = exclusive_pair(xs, ys, |xs, ys| {
+            let all = observe_pair(xs, ys, |xs, ys| {
                 let ys = ys.as_ref().map_or(&xs.items, |ys| &ys.items);
                 let mut all = Vec::with_capacity(xs.items.len() + ys.len());
                 all.extend_from_slice(&xs.items);
@@ -344,7 +344,7 @@ pub(crate) fn binary<S: Strategy>(vm: &mut Vm<S>, op: BinaryOp, a: Value, b: Val
             let Some(n) = sequence::repetitions(vm, n)? else {
                 return Ok(Ref::new(Value::NOT_IMPLEMENTED));
             };
-            match list::<S>(v).exclusive(|l| sequence::repeated::<S>(&l.items, n)) {
+            match list::<S>(v).observe(|l| sequence::repeated::<S>(&l.items, n)) {
                 Some(all) => Ok(vm.new_list(all)),
                 None => Err(vm.raise(Exc::MemoryError, "")),
             }
@@ -488,7 +488,7 @@ fn clear<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn copy<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let v = arguments::no_parameters(vm, args, "list.copy")?;
-    let items = list::<S>(v).exclusive(|l| {
+    let items = list::<S>(v).observe(|l| {
         l.items.iter().for_each(|&v| retain::<S>(v));
         l.items.to_vec()
     });

@@ -1,6 +1,6 @@
 //! Registration: how builtin files add methods to types and functions to modules at start-up.
 
-use crate::object::{Obj, Ref, Value};
+use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Binding, Builtin, GetSet, Module, NativeFn, TypeFlags};
@@ -24,7 +24,11 @@ impl<S: Strategy> Vm<S> {
         let receiver = Value::NULL;
         let builtin_type =
             if binding == Binding::Method { self.rt.types.method_descriptor } else { self.rt.types.builtin };
-        let builtin = self.new_object(builtin_type, Builtin { name, call, owner: ty, binding, receiver });
+        let ty_body = self.type_body(ty);
+        let kinds = matches!(ty_body.kind, Kind::Primitive | Kind::WeakRef | Kind::Native);
+        let lasting = kinds || ty_body.has(TypeFlags::HEAP) && ty_body.name() != "Atomic";
+        let builtin =
+            self.new_object(builtin_type, Builtin { name, call, owner: ty, binding, receiver, lasting });
         self.defer(builtin.get());
         let name = self.rt.intern(name);
         self.def_attr(ty, name, builtin);
@@ -86,12 +90,14 @@ impl<S: Strategy> Vm<S> {
     /// A function of a module.
     pub(crate) fn def_function(&mut self, module: Value, name: &'static str, call: NativeFn<S>) {
         let dict = Obj::<S, Module>::from_value(module).body().dict;
-        self.def_function_in(dict, name, call);
+        // Modules are about the world outside, but for the one about numbers.
+        let lasting = self.module_name(module) != "math";
+        self.def_function_in(dict, name, call, lasting);
     }
 
-    fn def_function_in(&mut self, dict: Value, name: &'static str, call: NativeFn<S>) {
-        let body =
-            Builtin { name, call, owner: Value::NULL, binding: Binding::Static, receiver: Value::NULL };
+    fn def_function_in(&mut self, dict: Value, name: &'static str, call: NativeFn<S>, lasting: bool) {
+        let (owner, receiver) = (Value::NULL, Value::NULL);
+        let body = Builtin { name, call, owner, binding: Binding::Static, receiver, lasting };
         let builtin = self.new_object(self.rt.types.builtin, body);
         self.defer(builtin.get());
         let name = self.rt.intern(name);
@@ -107,7 +113,8 @@ impl<S: Strategy> Vm<S> {
 
     /// A builtin function.
     pub(crate) fn def_builtin(&mut self, name: &'static str, call: NativeFn<S>) {
-        self.def_function_in(self.rt.builtins, name, call);
+        let lasting = matches!(name, "print" | "input" | "open" | "__build_class__" | "breakpoint");
+        self.def_function_in(self.rt.builtins, name, call, lasting);
     }
 
     /// Makes a module importable.

@@ -32,8 +32,8 @@ fn set<S: Strategy>(v: Value) -> Obj<S, Set> {
 /// Looks at the table of a set or frozen set.
 fn read<S: Strategy, R>(v: Value, f: impl FnOnce(&Table) -> R) -> R {
     match Obj::<S, FrozenSet>::of(v) {
-        Some(frozen) => frozen.exclusive(|s| f(&s.table)),
-        None => set::<S>(v).exclusive(|s| f(&s.table)),
+        Some(frozen) => frozen.observe(|s| f(&s.table)),
+        None => set::<S>(v).observe(|s| f(&s.table)),
     }
 }
 
@@ -60,7 +60,7 @@ fn elements<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Elements<S>> {
         return Ok(vm.set_items(v));
     }
     if let Some(dict) = Obj::<S, Dict>::exactly(v) {
-        return Ok(dict.exclusive(|d| d.table.iter().map(|e| (e.hash, Ref::new(e.key))).collect()));
+        return Ok(dict.observe(|d| d.table.iter().map(|e| (e.hash, Ref::new(e.key))).collect()));
     }
     let mut all = Vec::new();
     let iterator = vm.iter(v)?;

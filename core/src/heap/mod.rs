@@ -113,6 +113,9 @@ impl<S: Strategy> Mutator<S> {
         bytes: usize,
         tail: usize,
     ) -> *mut Header<S> {
+        if S::TRANSACTIONAL && ty_body.has(TypeFlags::FINALIZER) {
+            self.irrevocable();
+        }
         let heap_type = ty_body.has(TypeFlags::HEAP);
         let kind = if heap_type { kind | Kind::SUBCLASS } else { kind };
         debug_assert_eq!(bytes, ops_of::<S>(kind).bytes);
@@ -133,6 +136,10 @@ impl<S: Strategy> Mutator<S> {
     /// A new instance of a user-defined class without a builtin layout, with no attributes yet.
     #[inline]
     pub fn new_instance(&self, ty: Value, ty_body: &Type<S>) -> Ref<S> {
+        if S::TRANSACTIONAL && ty_body.has(TypeFlags::FINALIZER) {
+            // What never was must not be finalized.
+            self.irrevocable();
+        }
         // Members always have room: attribute caches do not ask again.
         let inline = ty_body.inline_slots.load(Ordering::Relaxed).max(ty_body.members.len() as u16);
         let bytes = size_of::<Object<S, Instance<S>>>() + inline as usize * size_of::<Value>();

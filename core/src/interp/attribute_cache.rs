@@ -100,7 +100,8 @@ impl<S: Strategy> Vm<S> {
         }
         if v.is_exact(Kind::Module) {
             let dict = Obj::<S, Module>::from_value(v).body().dict;
-            return Obj::<S, crate::types::Dict>::from_value(dict).body().table.guard();
+            let dict = Obj::<S, crate::types::Dict>::from_value(dict);
+            return if S::TRANSACTIONAL { dict.peek(|d| d.table.guard()) } else { dict.body().table.guard() };
         }
         if v.has_layout(Kind::Type) {
             // Not the number that stands for the type's instances.
@@ -131,7 +132,7 @@ impl<S: Strategy> Vm<S> {
                 && !self.lookup(ty, name).is_some_and(|d| self.is_data_descriptor(d));
             if plain {
                 let object = InstanceObj::<S>::from_value(v);
-                let cached = object.exclusive(|body| {
+                let cached = object.observe(|body| {
                     // SAFETY: as in `cached_slot`.
                     let shape = unsafe { &*body.shape };
                     let guard = shape.guard();
@@ -148,7 +149,7 @@ impl<S: Strategy> Vm<S> {
             {
                 let object = InstanceObj::<S>::from_value(v);
                 // SAFETY: as in `cached_slot`.
-                let guard = object.exclusive(|body| unsafe { (*body.shape).guard() });
+                let guard = object.observe(|body| unsafe { (*body.shape).guard() });
                 if guard != 0 {
                     self.prove(c, guard, name, Access::Load, member.body().slot);
                 }
@@ -217,7 +218,7 @@ impl<S: Strategy> Vm<S> {
         if v.is_exact(Kind::Module) {
             let rt = self.rt;
             let dict = Obj::<S, Module>::from_value(v).body().dict;
-            return Obj::<S, crate::types::Dict>::from_value(dict).exclusive(|d| {
+            return Obj::<S, crate::types::Dict>::from_value(dict).observe(|d| {
                 if d.table.guard() == 0 {
                     d.table.watch(rt.next_guard());
                 }
@@ -324,7 +325,7 @@ impl<S: Strategy> Vm<S> {
         let ty_body = self.type_body(ty);
         let object = InstanceObj::<S>::from_value(v);
         // SAFETY: as in `store_attr`.
-        let before: &Shape<S> = object.exclusive(|body| unsafe { &*body.shape });
+        let before: &Shape<S> = object.observe(|body| unsafe { &*body.shape });
         let guard = before.guard();
         let value = match self.proven(c, guard, name, Access::Store) {
             Some(proof) => match self.store_proven(v, value, proof) {

@@ -152,7 +152,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     pub(super) fn list_to_tuple(&mut self, list: Value) -> Ref<S> {
-        let items: Vec<Value> = Obj::<S, List>::from_value(list).exclusive(|l| {
+        let items: Vec<Value> = Obj::<S, List>::from_value(list).observe(|l| {
             l.items.iter().for_each(|&v| retain::<S>(v));
             l.items.to_vec()
         });
@@ -166,7 +166,7 @@ impl<S: Strategy> Vm<S> {
             let first = c.at(i.a);
             let consumed = i.f & USE_B != 0;
             // A list of the right length: its items go straight into registers that hold nothing.
-            let fits = list.exclusive(|l| {
+            let fits = list.observe(|l| {
                 // SAFETY: the registers are the frame's.
                 let targets = unsafe { std::slice::from_raw_parts_mut(first, wanted) };
                 let free = targets.iter().all(|t| !t.is_ptr() || consumed && *t == v);

@@ -153,6 +153,9 @@ impl<S: Strategy> Vm<S> {
     /// off the stack.
     #[inline(always)]
     pub(crate) fn pop_frame(&mut self) {
+        if S::TRANSACTIONAL {
+            self.before_return();
+        }
         let frame = self.frames.top();
         let (function, owns_function, locals) = (frame.function, frame.owns_function, frame.locals);
         self.top = frame.outer_top;
@@ -211,7 +214,7 @@ impl<S: Strategy> Vm<S> {
             // SAFETY: a running frame's registers are live; cells and values are owned by them.
             let mut v = unsafe { *base.add(i) };
             if let Some(cell) = Obj::<S, crate::types::Cell>::exactly(v) {
-                v = cell.exclusive(|c| c.value);
+                v = cell.observe(|c| c.value);
             }
             if !v.is_null() && v.as_callee().is_none() {
                 self.dict_set(dict.get(), name, Ref::new(v))?;

@@ -64,6 +64,8 @@ impl<S: Strategy> Vm<S> {
     /// is to be raised there; a generator that has not begun takes only None. `Ok(false)`: it is finished,
     /// nothing was entered.
     fn enter_generator(&mut self, generator: Value, sent: Option<Ref<S>>, mode: Mode) -> PyResult<S, bool> {
+        // A generator that runs is no transaction's to put back.
+        self.irrevocable();
         let object = Obj::<S, Generator<S>>::from_value(generator);
         let before = object.exclusive(|g| {
             let before = g.state;
@@ -155,6 +157,7 @@ impl<S: Strategy> Vm<S> {
 
     /// `Yield`.
     pub(super) fn yield_value(&mut self, c: Cursor, i: Instr, v: Ref<S>) -> PyResult<S, Next> {
+        self.irrevocable();
         let handled = self.leave_handled();
         let frame = self.frame();
         let (mode, generator) = (frame.mode, frame.subject);
@@ -232,6 +235,7 @@ impl<S: Strategy> Vm<S> {
 
     /// The generator of the top frame is done; the frame goes.
     pub(super) fn finish_generator(&mut self) {
+        self.irrevocable();
         let handled = self.leave_handled();
         if !handled.is_null() {
             release::<S>(handled);

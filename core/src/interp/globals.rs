@@ -54,7 +54,8 @@ impl<S: Strategy> Vm<S> {
     /// The guard of the running frame's globals; never matches a cache while it is 0.
     #[inline(always)]
     pub(super) fn globals_guard(&mut self) -> u32 {
-        self.frame().globals.body().table.guard()
+        let globals = self.frame().globals;
+        if S::TRANSACTIONAL { globals.peek(|d| d.table.guard()) } else { globals.body().table.guard() }
     }
 
     /// Whether the callee table may hold this object: the collector alone frees it.
@@ -95,7 +96,7 @@ impl<S: Strategy> Vm<S> {
     fn load_global_slow(&mut self, c: Cursor, globals: Obj<S, Dict>, name: Value) -> PyResult<S> {
         let text = crate::protocol::str_text::<S>(name).unwrap_or(gilectomy_text::Text::Ascii(b""));
         let hash = Obj::<S, crate::types::Str>::from_value(name).body().hash();
-        let found = globals.exclusive(|d| {
+        let found = globals.observe(|d| {
             let at = find_name::<S>(&d.table, hash, name, text)?;
             let entry = d.table.slots()[at];
             retain::<S>(entry.value);
@@ -138,7 +139,7 @@ impl<S: Strategy> Vm<S> {
         {
             // The dict is watched before it is looked at again: a change between the two looks resets
             // the guard, and a change after them does too.
-            let guard = globals.exclusive(|d| {
+            let guard = globals.observe(|d| {
                 if d.table.guard() == 0 {
                     d.table.watch(rt.next_guard());
                 }
@@ -178,7 +179,7 @@ impl<S: Strategy> Vm<S> {
         }
         let Some(v) = v else { return Ok(()) };
         self.dict_set(globals.value(), name, v)?;
-        let at = globals.exclusive(|d| d.table.slots().iter().position(|e| e.key == name));
+        let at = globals.observe(|d| d.table.slots().iter().position(|e| e.key == name));
         if let Some(at) = at {
             c.cache().store(at as u64, Ordering::Relaxed);
         }

@@ -52,6 +52,9 @@ impl<S: Strategy> Vm<S> {
             let args = unsafe { std::slice::from_raw_parts(c.at(first), n) };
             // A receiver comes with the method that was found on it.
             if body.receiver.is_null() && (receiver || self.takes(body, args)) {
+                if S::TRANSACTIONAL && body.lasting {
+                    self.before_lasting(c.pc)?;
+                }
                 let result = self.in_scope(|vm| (body.call)(vm, Args::positional(args)))?;
                 for k in 0..n as u16 {
                     c.consume::<S>(first + k);
@@ -308,6 +311,10 @@ impl<S: Strategy> Vm<S> {
         // SAFETY: `check_depth` made sure of the room; what is above `top` owns nothing.
         let registers = unsafe { std::slice::from_raw_parts_mut(base, code.body().nlocals as usize) };
         registers.fill(Value::NULL);
+        if S::TRANSACTIONAL {
+            // An abort while arguments are bound finds them in these registers.
+            self.binding = registers.as_mut_ptr_range().end;
+        }
         if let Err(raised) = self.bind_arguments(function, code, args, registers) {
             for register in registers {
                 release::<S>(std::mem::replace(register, Value::NULL));

@@ -16,9 +16,12 @@ mod names;
 mod operators;
 mod pattern;
 mod run;
+mod transaction;
 mod unwind;
 
+use frame::Frame;
 pub(crate) use frame::FrameStack;
 pub(crate) use generator::Resumed;
 pub(crate) use globals::find_name;
 pub use load::load_code;
+pub(crate) use transaction::Checkpoint;

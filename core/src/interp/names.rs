@@ -88,11 +88,8 @@ impl<S: Strategy> Vm<S> {
             None => {
                 let register = c.extra() as u16;
                 let cell = Obj::<S, Cell>::from_value(c.get(register));
-                let v = cell.exclusive(
-                    |cell| {
-                        if cell.value.is_null() { None } else { Some(Ref::new(cell.value)) }
-                    },
-                );
+                let v =
+                    cell.observe(|cell| if cell.value.is_null() { None } else { Some(Ref::new(cell.value)) });
                 match v {
                     Some(v) => v,
                     None => return Err(self.unbound_local(register)),

@@ -149,7 +149,13 @@ pub(super) enum Next {
 }
 
 /// Runs the top frame, which has [`Mode::Entry`], until it returns or raises.
+#[inline(always)]
 pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
+    if S::TRANSACTIONAL { super::transaction::run(vm) } else { interpret(vm) }
+}
+
+/// The loop itself.
+pub(super) fn interpret<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
     if !vm.native_stack_left() {
         let raised = vm.recursion_error();
         vm.abandon_frame();
@@ -192,8 +198,21 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
             macro_rules! poll {
                 () => {
                     vm.drop_handles(handles);
+                    tri!(vm.poll())
+                };
+            }
+            // A safepoint before the instruction, which has no extra word and has done nothing yet: here a
+            // transaction may end and another begin.
+            macro_rules! boundary {
+                () => {
+                    vm.drop_handles(handles);
                     if vm.safepoint.load(Ordering::Relaxed) != 0 {
-                        tri!(vm.at_safepoint());
+                        if S::TRANSACTIONAL {
+                            // SAFETY: `pc` stands behind the instruction.
+                            tri!(vm.at_boundary(unsafe { c.pc.sub(1) }));
+                        } else {
+                            tri!(vm.at_safepoint());
+                        }
                     }
                 };
             }
@@ -496,7 +515,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
 
                 Op::Jump => c.jump(i.bc()),
                 Op::JumpBack => {
-                    poll!();
+                    boundary!();
                     c.jump(i.bc());
                 }
                 Op::JumpIf => {
@@ -754,7 +773,7 @@ pub(crate) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 }
 
                 Op::Call => {
-                    poll!();
+                    boundary!();
                     match vm.call_op(c, i.whole()) {
                         Ok(true) => {
                             c = vm.cursor();

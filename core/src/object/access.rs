@@ -10,8 +10,9 @@
 //! a second look at each word. The copy races with writers, on purpose: it is thrown away unless the
 //! version says that there were none.
 
+use super::undo::Image;
 use super::{Body, Header, Object, Ref, Value, release};
-use crate::strategy::{Event, Memory, Strategy, Sync, counters};
+use crate::strategy::{Event, Hold, Look, Memory, Strategy, Sync, counters};
 use std::marker::PhantomData;
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -56,6 +57,34 @@ impl<S: Strategy> Drop for Section<'_, S> {
         } else {
             S::Sync::unlock(&self.0.lock);
         }
+    }
+}
+
+/// The same for a body in a transaction: what is done with a hold when the closure is, also when it unwinds.
+struct Held<'a, S: Strategy>(&'a Header<S>, Hold);
+
+impl<'a, S: Strategy> Held<'a, S> {
+    /// To change the body.
+    #[inline(always)]
+    fn own(header: &'a Header<S>) -> Self {
+        let hold = S::Sync::own(&header.lock, || Image::take(header));
+        crate::runtime::inside_section();
+        Held(header, hold)
+    }
+
+    /// To see it stand still.
+    #[inline(always)]
+    fn observe(header: &'a Header<S>) -> Self {
+        let hold = S::Sync::observe(&header.lock);
+        crate::runtime::inside_section();
+        Held(header, hold)
+    }
+}
+
+impl<S: Strategy> Drop for Held<'_, S> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        S::Sync::done(&self.0.lock, self.1);
     }
 }
 
@@ -111,6 +140,11 @@ impl<S: Strategy, T> Obj<S, T> {
     /// Runs `f` on the body inside the object's critical section. `f` cannot call back into Python.
     #[inline(always)]
     pub fn exclusive<R>(self, f: impl FnOnce(&mut T) -> R) -> R {
+        if S::TRANSACTIONAL {
+            let _held = Held::own(self.header());
+            // SAFETY: the thread owns the body, and `f` cannot come back here.
+            return f(unsafe { &mut *self.body_ptr() });
+        }
         let _section = Section::enter(self.header());
         // SAFETY: the critical section keeps other threads out, and `f` cannot come back here on this
         // thread: it does not have the means to run anything that would.
@@ -119,6 +153,38 @@ impl<S: Strategy, T> Obj<S, T> {
 }
 
 impl<S: Strategy, T> Obj<S, T> {
+    /// As [`exclusive`](Self::exclusive), for an `f` that changes nothing a program can tell. A transaction does not
+    /// own what it has only observed.
+    #[inline(always)]
+    pub fn observe<R>(self, f: impl FnOnce(&mut T) -> R) -> R {
+        if S::TRANSACTIONAL {
+            let _held = Held::observe(self.header());
+            // SAFETY: as in `exclusive`.
+            return f(unsafe { &mut *self.body_ptr() });
+        }
+        self.exclusive(f)
+    }
+
+    /// A glimpse in a transaction, which has read the object then.
+    #[inline(always)]
+    fn read<R>(self, f: impl FnOnce(&T) -> Option<R>) -> Option<R> {
+        let word = &self.header().lock;
+        match S::Sync::look(word) {
+            Look::Busy => None,
+            // SAFETY: nobody else changes the body.
+            Look::Mine => f(unsafe { &*self.body_ptr() }),
+            Look::Version(version) => {
+                let copy = self.copy();
+                if !S::Sync::has_seen(word, version) {
+                    return None;
+                }
+                // SAFETY: as in `glimpse`.
+                let found = f(unsafe { copy.assume_init_ref() })?;
+                S::Sync::has_seen(word, version).then_some(found)
+            }
+        }
+    }
+
     /// The body's words as they are now, whoever is writing them.
     #[inline(always)]
     fn copy(self) -> ManuallyDrop<MaybeUninit<T>> {
@@ -171,7 +237,7 @@ impl<S: Strategy, T> Obj<S, T> {
         if glimpsed.is_some() {
             return glimpsed;
         }
-        self.exclusive(|body| locked(body).map(Ref::new))
+        self.observe(|body| locked(body).map(Ref::new))
     }
 
     /// A reference that `f` finds in a glimpse, retained. `None` says nothing: there may be one, and there
@@ -180,6 +246,9 @@ impl<S: Strategy, T> Obj<S, T> {
     pub fn try_load(self, f: impl FnOnce(&T) -> Option<Value>) -> Option<Ref<S>> {
         if !S::OPTIMISTIC {
             return None;
+        }
+        if S::TRANSACTIONAL {
+            return self.try_read(f);
         }
         let word = &self.header().lock;
         let version = S::Sync::version(word);
@@ -204,9 +273,22 @@ impl<S: Strategy, T> Obj<S, T> {
         found.map(Ref::from_owned)
     }
 
+    /// As [`try_load`](Self::try_load), in a transaction.
+    #[inline(always)]
+    fn try_read(self, f: impl FnOnce(&T) -> Option<Value>) -> Option<Ref<S>> {
+        // SAFETY: as in `try_load`.
+        let retained =
+            |v: Value| !v.is_ptr() || unsafe { S::Memory::try_retain(&(*v.ptr::<Header<S>>()).mem) };
+        // A reference that was in the body no more when it was retained is dropped.
+        self.read(|body| f(body).filter(|&v| retained(v)).map(Ref::from_owned))
+    }
+
     /// What `f` computes from the body's own words, without following them.
     #[inline(always)]
     pub fn peek<R>(self, f: impl Fn(&T) -> R) -> R {
+        if S::TRANSACTIONAL {
+            return self.read(|body| Some(f(body))).unwrap_or_else(|| self.observe(|body| f(body)));
+        }
         if S::OPTIMISTIC
             && let Some(found) = self.glimpse(|body| Some(f(body)), |_| true)
         {
@@ -230,8 +312,8 @@ impl<S: Strategy, T: Body<S>> Obj<S, T> {
     }
 }
 
-/// Runs `f` on two bodies inside both critical sections, entered in address order. `None` for the
-/// second when both are the same object.
+/// Runs `f` on two bodies inside both critical sections, entered in address order. `f` changes the first only.
+/// `None` for the second when both are the same object.
 pub fn exclusive_pair<S: Strategy, A, B, R>(
     a: Obj<S, A>,
     b: Obj<S, B>,
@@ -239,6 +321,12 @@ pub fn exclusive_pair<S: Strategy, A, B, R>(
 ) -> R {
     if a.as_ptr().cast::<()>() == b.as_ptr().cast() {
         return a.exclusive(|a| f(a, None));
+    }
+    if S::TRANSACTIONAL {
+        let _owned = Held::own(a.header());
+        let _observed = Held::observe(b.header());
+        // SAFETY: two different objects, both held.
+        return f(unsafe { &mut *a.body_ptr() }, Some(unsafe { &mut *b.body_ptr() }));
     }
     let (first, second) = if (a.as_ptr() as usize) < (b.as_ptr() as usize) {
         (a.header(), b.header())
@@ -248,5 +336,24 @@ pub fn exclusive_pair<S: Strategy, A, B, R>(
     let _outer = Section::enter(first);
     let _inner = Section::enter(second);
     // SAFETY: two different objects, both inside their sections.
+    f(unsafe { &mut *a.body_ptr() }, Some(unsafe { &mut *b.body_ptr() }))
+}
+
+/// As [`exclusive_pair`], for an `f` that changes neither.
+pub fn observe_pair<S: Strategy, A, B, R>(
+    a: Obj<S, A>,
+    b: Obj<S, B>,
+    f: impl FnOnce(&mut A, Option<&mut B>) -> R,
+) -> R {
+    if !S::TRANSACTIONAL {
+        return exclusive_pair(a, b, f);
+    }
+    let _first = Held::observe(a.header());
+    if a.as_ptr().cast::<()>() == b.as_ptr().cast() {
+        // SAFETY: as in `exclusive`.
+        return f(unsafe { &mut *a.body_ptr() }, None);
+    }
+    let _second = Held::observe(b.header());
+    // SAFETY: two different objects, both held.
     f(unsafe { &mut *a.body_ptr() }, Some(unsafe { &mut *b.body_ptr() }))
 }

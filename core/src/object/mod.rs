@@ -16,12 +16,14 @@ mod body;
 mod header;
 mod kind;
 mod reference;
+mod undo;
 mod value;
 
-pub use access::{Obj, exclusive_pair};
+pub use access::{Obj, exclusive_pair, observe_pair};
 pub use body::{Body, KindOps, ops_of};
 pub use header::{Header, Object, Prefix, flag};
 pub use kind::Kind;
 pub(crate) use reference::release_held;
 pub use reference::{Ref, release, retain};
+pub use undo::MOST_WORDS;
 pub use value::{MAX_IMMEDIATE, MIN_IMMEDIATE, Value};

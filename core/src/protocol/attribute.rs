@@ -127,8 +127,8 @@ impl<S: Strategy> Vm<S> {
     fn new_bound_builtin(&mut self, found: Value, receiver: Value) -> Ref<S> {
         let body = Obj::<S, Builtin<S>>::from_value(found).body();
         let receiver = Ref::<S>::new(receiver).into_value();
-        let (name, call, owner, binding) = (body.name, body.call, body.owner, body.binding);
-        self.new_object(self.rt.types.builtin, Builtin { name, call, owner, binding, receiver })
+        let Builtin { name, call, owner, binding, lasting, .. } = *body;
+        self.new_object(self.rt.types.builtin, Builtin { name, call, owner, binding, receiver, lasting })
     }
 
     fn property_get(&mut self, property: Value, instance: Value) -> PyResult<S> {
@@ -179,7 +179,7 @@ impl<S: Strategy> Vm<S> {
         let object = AnyObj::<S>::from_value(object);
         let attrs = attrs_of(object.header())?;
         let inline = object.header().prefix.aux;
-        object.exclusive(|_| {
+        object.observe(|_| {
             // SAFETY: inside the critical section; the bound is checked.
             unsafe {
                 if slot as usize >= inline as usize + (&*attrs).extra.len() {
@@ -474,6 +474,7 @@ impl<S: Strategy> Vm<S> {
         }
         let deletes = value.is_none();
         self.will_hold(ty, value.as_ref().map_or(Value::NULL, Ref::get));
+        self.will_change();
         let old = {
             let _lock = self.rt.type_lock.lock();
             match value {
@@ -536,7 +537,7 @@ impl<S: Strategy> Mutator<S> {
             Value(Option<Ref<S>>),
             InDict(Ref<S>),
         }
-        let found = object.exclusive(|_| {
+        let found = object.observe(|_| {
             // SAFETY: inside the critical section; shapes live as long as their class.
             unsafe {
                 let shape = &*(*attrs).shape;
@@ -581,9 +582,9 @@ impl<S: Strategy> Mutator<S> {
         let mut value = Some(value);
         loop {
             // SAFETY: inside the critical section; shapes live as long as their class.
-            let shape: &Shape<S> = object.exclusive(|_| unsafe { &*(*attrs).shape });
+            let shape: &Shape<S> = object.observe(|_| unsafe { &*(*attrs).shape });
             if shape.dict_mode {
-                let dict = object.exclusive(|_| {
+                let dict = object.observe(|_| {
                     // SAFETY: as above.
                     Ref::<S>::new(unsafe { *Instance::slot(attrs, inline, self.dict_slot(shape)) })
                 });
@@ -678,8 +679,12 @@ impl<S: Strategy> Mutator<S> {
     /// The dict of a function, made when first needed.
     pub fn function_dict(&self, function: Obj<S, Function>) -> Ref<S> {
         let field = &function.body().dict;
+        if S::TRANSACTIONAL && !field.get().is_null() {
+            return Ref::new(field.get());
+        }
         let fresh = self.new_dict();
         function.will_hold(fresh.get());
+        self.will_change();
         function.exclusive(|_| {
             if field.get().is_null() {
                 field.replace(fresh.into_value());

@@ -22,9 +22,9 @@ impl<S: Strategy> Vm<S> {
             let body = Obj::<S, Builtin<S>>::from_value(callable).body();
             if body.receiver.is_null() {
                 self.check_receiver(body, args.pos)?;
-                return self.call_native(body.call, args);
+                return self.call_native(body, args);
             }
-            return self.call_with(body.receiver, args, |vm, args| vm.call_native(body.call, args));
+            return self.call_with(body.receiver, args, |vm, args| vm.call_native(body, args));
         }
         if kind == Kind::BoundMethod as u8 {
             let body = Obj::<S, BoundMethod>::from_value(callable).body();
@@ -49,11 +49,14 @@ impl<S: Strategy> Vm<S> {
         }
     }
 
-    fn call_native(&mut self, call: crate::types::NativeFn<S>, args: Args<'_>) -> PyResult<S> {
+    fn call_native(&mut self, builtin: &Builtin<S>, args: Args<'_>) -> PyResult<S> {
         if !self.native_stack_left() {
             return Err(self.recursion_error());
         }
-        self.in_scope(|vm| call(vm, args))
+        if builtin.lasting {
+            self.irrevocable();
+        }
+        self.in_scope(|vm| (builtin.call)(vm, args))
     }
 
     /// Calls with one more positional argument in front.

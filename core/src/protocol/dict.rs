@@ -58,7 +58,35 @@ fn same_key<S: Strategy>(a: Value, b: Value) -> Option<bool> {
 
 impl<S: Strategy> Vm<S> {
     /// Runs `f` with the place of a key in a table, inside the critical section.
+    #[inline]
     pub(crate) fn with_key<T: HasTable, R>(
+        &mut self,
+        object: Obj<S, T>,
+        hash: i64,
+        key: Value,
+        f: impl FnOnce(&mut Table, Option<usize>) -> R,
+    ) -> PyResult<S, R> {
+        self.search::<true, T, R>(object, hash, key, f)
+    }
+
+    /// The same for an `f` that changes nothing.
+    #[inline]
+    pub(crate) fn look_up<T: HasTable, R>(
+        &mut self,
+        object: Obj<S, T>,
+        hash: i64,
+        key: Value,
+        f: impl FnOnce(&mut Table, Option<usize>) -> R,
+    ) -> PyResult<S, R> {
+        // Where both are the same, one is enough.
+        if S::TRANSACTIONAL {
+            self.search::<false, T, R>(object, hash, key, f)
+        } else {
+            self.search::<true, T, R>(object, hash, key, f)
+        }
+    }
+
+    fn search<const CHANGES: bool, T: HasTable, R>(
         &mut self,
         object: Obj<S, T>,
         hash: i64,
@@ -83,7 +111,7 @@ impl<S: Strategy> Vm<S> {
                     different.iter().any(|d| d.get() == k).then_some(false)
                 })
             };
-            let step: Option<Step<S, R>> = object.exclusive(|body| {
+            let find = |body: &mut T| -> Option<Step<S, R>> {
                 let table = body.table();
                 let place = match table.find(hash, &[], same) {
                     Found::At(at) => Some(at),
@@ -91,7 +119,8 @@ impl<S: Strategy> Vm<S> {
                     Found::Ask(at) => return Some(Step::Ask(Ref::new(table.slots()[at].key))),
                 };
                 f.take().map(|f| Step::Done(f(table, place)))
-            });
+            };
+            let step = if CHANGES { object.exclusive(find) } else { object.observe(find) };
             match step {
                 Some(Step::Done(result)) => return Ok(result),
                 Some(Step::Ask(candidate)) => {
@@ -141,7 +170,7 @@ impl<S: Strategy> Vm<S> {
         if let Some(found) = object.try_load(|d| d.table.glimpse(hash, key)) {
             return Ok(Some(found));
         }
-        self.with_key(object, hash, key, |table, at| at.map(|at| Ref::new(table.slots()[at].value)))
+        self.look_up(object, hash, key, |table, at| at.map(|at| Ref::new(table.slots()[at].value)))
     }
 
     /// `dict[key] = value`.
@@ -327,9 +356,9 @@ impl<S: Strategy> Vm<S> {
     /// Whether a set or frozen set has a member equal to `v`, whose hash is given.
     pub fn set_contains(&mut self, set: Value, hash: i64, v: Value) -> PyResult<S, bool> {
         if set.has_layout(Kind::FrozenSet) {
-            return self.with_key(Obj::<S, FrozenSet>::from_value(set), hash, v, |_, at| at.is_some());
+            return self.look_up(Obj::<S, FrozenSet>::from_value(set), hash, v, |_, at| at.is_some());
         }
-        self.with_key(Obj::<S, Set>::from_value(set), hash, v, |_, at| at.is_some())
+        self.look_up(Obj::<S, Set>::from_value(set), hash, v, |_, at| at.is_some())
     }
 
     /// Removes a member; whether it was there.
@@ -346,6 +375,9 @@ impl<S: Strategy> Mutator<S> {
     /// The builtins' namespace changes: no cache may rely on it from here on.
     fn builtins_change(&self) {
         use std::sync::atomic::Ordering;
+        if self.rt.started() {
+            self.irrevocable();
+        }
         if self.rt.started() && !self.rt.builtins_changed.swap(true, Ordering::Relaxed) {
             self.unwatch_all_dicts();
         }
@@ -403,20 +435,20 @@ impl<S: Strategy> Mutator<S> {
     /// Keys and values of a dict, in order, at one moment.
     pub fn dict_items(&self, dict: Value) -> Vec<(Ref<S>, Ref<S>)> {
         Obj::<S, Dict>::from_value(dict)
-            .exclusive(|d| d.table.iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect())
+            .observe(|d| d.table.iter().map(|e| (Ref::new(e.key), Ref::new(e.value))).collect())
     }
 
     /// Number of entries.
     pub fn dict_len(&self, dict: Value) -> usize {
-        Obj::<S, Dict>::from_value(dict).exclusive(|d| d.table.len())
+        Obj::<S, Dict>::from_value(dict).observe(|d| d.table.len())
     }
 
     /// Members of a set or frozen set at one moment, with their hashes.
     pub fn set_items(&self, set: Value) -> Vec<(i64, Ref<S>)> {
         let collect = |table: &Table| table.iter().map(|e| (e.hash, Ref::new(e.key))).collect();
         if set.has_layout(Kind::FrozenSet) {
-            return Obj::<S, FrozenSet>::from_value(set).exclusive(|s| collect(&s.table));
+            return Obj::<S, FrozenSet>::from_value(set).observe(|s| collect(&s.table));
         }
-        Obj::<S, Set>::from_value(set).exclusive(|s| collect(&s.table))
+        Obj::<S, Set>::from_value(set).observe(|s| collect(&s.table))
     }
 }

@@ -40,6 +40,8 @@ enum Turn {
     Load,
     /// Take what is in `sys.modules`, finished or not.
     Take,
+    /// Wait for another thread, which this one may not.
+    Wait,
 }
 
 impl Importing {
@@ -60,7 +62,7 @@ impl Importing {
 }
 
 impl ImportLocks {
-    fn begin(&self, me: MutatorId, name: &str) -> Turn {
+    fn begin(&self, me: MutatorId, name: &str, may_wait: bool) -> Turn {
         let mut state = self.state.lock();
         loop {
             if !state.loading.contains_key(name) {
@@ -71,6 +73,9 @@ impl ImportLocks {
             }
             if state.closes_circle(me, name) {
                 return Turn::Take;
+            }
+            if !may_wait {
+                return Turn::Wait;
             }
             state.waiting.insert(me, name.to_owned());
             self.done.wait(&mut state);
@@ -199,11 +204,15 @@ impl<S: Strategy> Vm<S> {
             return Ok(module);
         }
         let (rt, me) = (self.rt, self.id);
-        let turn = self.blocking(|| rt.modules_state.imports.begin(me, full));
+        let may_wait = self.atomic_depth == 0;
+        let turn = self.blocking(|| rt.modules_state.imports.begin(me, full, may_wait));
+        if turn == Turn::Wait {
+            self.may_wait("a module that another thread imports")?;
+        }
         let module = match (self.dict_get_name(rt.modules, rt.intern(full)), &turn) {
             (Some(module), _) => Ok(module),
             (None, Turn::Load) => self.load_module(full, parent),
-            (None, Turn::Take) => Err(self.not_found(full, "")),
+            (None, _) => Err(self.not_found(full, "")),
         };
         if turn == Turn::Load {
             rt.modules_state.imports.finish(full);

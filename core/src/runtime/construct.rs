@@ -265,7 +265,7 @@ impl<S: Strategy> Mutator<S> {
         match Obj::<S, Str>::of(string) {
             Some(s) => match s.body().as_ascii() {
                 Some(text) => text.to_owned(),
-                None => s.exclusive(|s| s.utf8().to_owned()),
+                None => s.observe(|s| s.utf8().to_owned()),
             },
             None => String::new(),
         }

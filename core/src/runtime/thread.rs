@@ -4,9 +4,9 @@ use super::{Finalizers, Handles, Runtime};
 use crate::heap::grace::{self, Pin};
 use crate::heap::publish;
 use crate::heap::{Heap, OwnLists};
-use crate::interp::FrameStack;
+use crate::interp::{Checkpoint, FrameStack};
 use crate::object::{Value, release};
-use crate::strategy::{Event, Memory, Strategy, Sync, counters};
+use crate::strategy::{Event, Memory, Standing, Strategy, Sync, counters};
 use parking_lot::Mutex;
 use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
@@ -66,6 +66,8 @@ pub mod SAFEPOINT {
     pub const MEMORY: u32 = 1 << 20;
     /// Freed memory waits for this thread's quiescent state.
     pub const QUIESCE: u32 = 256;
+    /// Where threads run in transactions: boundaries are counted.
+    pub const BOUNDARY: u32 = 1024;
 }
 
 const METHOD_CACHE: usize = 1024;
@@ -113,6 +115,12 @@ pub struct Vm<S: Strategy> {
     pub(crate) is_main: bool,
     /// Whether the generator that native code has just run yielded, or else returned.
     pub(crate) yielded: bool,
+    /// What the thread goes back to when its transaction aborts.
+    pub(crate) checkpoint: Checkpoint<S>,
+    /// Where registers end that have been bound for a call that has no frame yet, or null; for transactions.
+    pub(crate) binding: *mut Value,
+    /// In how many `with atomic` blocks the thread is.
+    pub(crate) atomic_depth: u32,
     /// While the thread is attached, where readers do without locks.
     pin: Option<Pin>,
     /// Instructions left until the thread offers its turn, where those are counted.
@@ -245,6 +253,9 @@ impl<S: Strategy> Vm<S> {
             yielded: false,
             ticks: S::TICKS,
             safepoints: 0,
+            checkpoint: Checkpoint::default(),
+            binding: std::ptr::null_mut(),
+            atomic_depth: 0,
             pin: None,
         });
         CURRENT.set((&raw const *vm.mutator).cast());
@@ -256,6 +267,7 @@ impl<S: Strategy> Vm<S> {
         rt.world.register(this, mutator, || unsafe { (*this).take_over_heap() });
         S::Memory::resume(&rt.ledger);
         vm.pin();
+        vm.count_boundaries();
         if rt.options.stress.gc > 0 {
             vm.request(SAFEPOINT::COLLECT);
         }
@@ -285,7 +297,11 @@ impl<S: Strategy> Vm<S> {
                 release::<S>(v);
             }
         }
+        self.forget_transaction();
         self.run_finalizers();
+        if self.atomic_depth > 0 {
+            self.end_atomic();
+        }
         self.drain_inbox();
         self.rt.world.unregister(self.id);
         S::Memory::detach(self.id);
@@ -323,10 +339,16 @@ impl<S: Strategy> Vm<S> {
     }
 
     fn acquire(&mut self) {
+        if S::TRANSACTIONAL {
+            // Before: whoever waits for its turn must not keep the world from being stopped.
+            S::Sync::acquire(&self.rt.parties);
+        }
         if S::PARALLEL {
             self.rt.world.enter();
         }
-        S::Sync::acquire(&self.rt.parties);
+        if !S::TRANSACTIONAL {
+            S::Sync::acquire(&self.rt.parties);
+        }
         S::Memory::resume(&self.rt.ledger);
         self.pin();
     }
@@ -351,6 +373,16 @@ impl<S: Strategy> Vm<S> {
     /// Runs something that may block, detached: other threads run, and the world can be stopped. `f` must
     /// touch no object.
     pub fn blocking<R>(&mut self, f: impl FnOnce() -> R) -> R {
+        if !S::PARALLEL && self.atomic_depth > 0 {
+            // Keeps its turn.
+            return f();
+        }
+        self.irrevocable();
+        if S::TRANSACTIONAL && self.atomic_depth > 0 {
+            // The block is not over: nobody else commits until it is.
+            return f();
+        }
+        self.forget_transaction();
         self.detach();
         let result = f();
         self.come_back();
@@ -367,6 +399,9 @@ impl<S: Strategy> Vm<S> {
 
     /// A daemon thread of a program that is ending runs nothing any more.
     fn hang(&mut self) -> ! {
+        if self.atomic_depth > 0 {
+            self.end_atomic();
+        }
         self.detach();
         loop {
             std::thread::park();
@@ -391,6 +426,7 @@ impl<S: Strategy> Vm<S> {
     pub fn at_safepoint(&mut self) -> super::PyResult<S, ()> {
         counters::count(Event::Safepoint);
         let bits = self.safepoint.swap(0, Ordering::Acquire);
+        self.count_boundaries();
         if bits & SAFEPOINT::STOP != 0 && S::PARALLEL {
             self.rt.world.yield_to_stopper(&self.rt.ledger);
         }
@@ -425,7 +461,7 @@ impl<S: Strategy> Vm<S> {
         if bits & SAFEPOINT::FINALIZE != 0 {
             self.run_finalizers();
         }
-        if bits & SAFEPOINT::HAND_OVER != 0 {
+        if bits & SAFEPOINT::HAND_OVER != 0 && self.atomic_depth == 0 {
             S::Sync::poll(&self.rt.parties);
             if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
                 self.hang();
@@ -443,7 +479,26 @@ impl<S: Strategy> Vm<S> {
     /// A safepoint inside native loops.
     #[inline(always)]
     pub fn poll(&mut self) -> super::PyResult<S, ()> {
-        if self.safepoint.load(Ordering::Relaxed) != 0 { self.at_safepoint() } else { Ok(()) }
+        if self.safepoint.load(Ordering::Relaxed) == 0 {
+            return Ok(());
+        }
+        if S::TRANSACTIONAL { self.inside_transaction() } else { self.at_safepoint() }
+    }
+
+    /// Has the interpreter come to each boundary, where transactions are made.
+    pub(crate) fn count_boundaries(&self) {
+        if S::TRANSACTIONAL && S::Sync::standing() != Standing::Alone {
+            self.request(SAFEPOINT::BOUNDARY);
+        }
+    }
+
+    /// Lets a stop of the world happen, outside of any transaction.
+    pub(crate) fn step_aside(&mut self) {
+        self.safepoint.fetch_and(!SAFEPOINT::STOP, Ordering::Relaxed);
+        self.rt.world.yield_to_stopper(&self.rt.ledger);
+        if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
+            self.hang();
+        }
     }
 
     /// Whether the native stack has room for another level of interpretation.

@@ -44,6 +44,14 @@ events! {
     LockContended => "lock_contentions",
     /// A read without the lock that had to be made again with it.
     GlimpseFailed => "optimistic_reads_repeated",
+    /// A transaction that has committed.
+    Commit => "transactions_committed",
+    /// A transaction that was undone.
+    Abort => "transactions_aborted",
+    /// A transaction that had read what has changed since.
+    Invalid => "validations_failed",
+    /// A thread that became irrevocable.
+    Irrevocable => "irrevocable_entries",
     /// A collection of reference cycles.
     Collection => "collections",
     /// Objects the collector freed.

@@ -16,6 +16,7 @@ pub mod counters;
 mod memory;
 mod model;
 mod sync;
+mod transactions;
 
 pub use allocation::{
     Allocation, AllocationChoice, Allocator, ClassHeaps, FreeLists, OwnHeaps, SharedHeap, SharedHeapOwnLists,
@@ -26,6 +27,7 @@ pub use model::{
     Cpython2016, Model, ModelChoice, Modern, ModernBoxed, ModernCounted, ModernMortal, ModernOwned,
 };
 pub use sync::{Parties, Sync};
+pub use transactions::{Aborted, Attempt, Hold, Look, Standing, Undo, abort};
 
 /// The memory strategy's header word under `S`.
 pub type MemoryWord<S> = <<S as Strategy>::Memory as Memory>::Word;
@@ -77,6 +79,8 @@ pub trait Strategy: Sized + 'static {
     const PRIVATE: bool = <Self::Sync as Sync<Self::Memory>>::PRIVATE;
     /// See [`Sync::OPTIMISTIC`].
     const OPTIMISTIC: bool = <Self::Sync as Sync<Self::Memory>>::OPTIMISTIC;
+    /// See [`Sync::TRANSACTIONAL`].
+    const TRANSACTIONAL: bool = <Self::Sync as Sync<Self::Memory>>::TRANSACTIONAL;
     /// See [`Sync::TICKS`].
     const TICKS: i32 = <Self::Sync as Sync<Self::Memory>>::TICKS;
 }

@@ -1,6 +1,6 @@
 //! The synchronisation axis: who may run bytecode, and what guards a mutable body.
 
-use super::{Memory, Setting};
+use super::{Attempt, Hold, Look, Memory, Setting, Standing, Undo};
 use std::time::Duration;
 
 /// Shared state that decides who runs: one for each runtime, made before any thread attaches.
@@ -78,6 +78,80 @@ pub unsafe trait Sync<M: Memory>: Sized + 'static {
     fn is_unchanged(_word: &Self::Word, _version: u32) -> bool {
         false
     }
+
+    /// Threads run bytecode in transactions, which the methods from [`standing`](Self::standing) on make; `lock`
+    /// and `unlock` are not called then. Needs `OPTIMISTIC`, and threads that begin and end as its methods say.
+    const TRANSACTIONAL: bool = false;
+
+    /// How the calling thread, which is attached, stands to the others. Called at every access to a body.
+    #[inline(always)]
+    fn standing() -> Standing {
+        Standing::Alone
+    }
+
+    /// The program is about to start its second thread. Called by the only thread there is, which is
+    /// [`Alone`](Standing::Alone) and is irrevocable from here on.
+    fn share(_parties: &Self::Parties) {}
+
+    /// Begins a transaction of the calling thread, which is [`Outside`](Standing::Outside); false: an irrevocable
+    /// thread runs, try again later.
+    fn begin(_parties: &Self::Parties) -> bool {
+        true
+    }
+
+    /// Ends the thread's transaction: all that it has read must still be as it was, and what it has changed
+    /// becomes visible. On [`Done`](Attempt::Done) the thread is outside. Called at an instruction's end.
+    fn commit(_parties: &Self::Parties) -> Attempt {
+        Attempt::Done
+    }
+
+    /// Makes the calling thread irrevocable, from outside or in the middle of a transaction, which it commits:
+    /// from here on nobody else commits, and nothing this thread does is undone.
+    fn become_irrevocable(_parties: &Self::Parties) -> Attempt {
+        Attempt::Done
+    }
+
+    /// The irrevocable thread is outside of any transaction from here on. Called at an instruction's end.
+    fn end_irrevocable(_parties: &Self::Parties) {}
+
+    /// Undoes what the thread's transaction has changed: it is outside. Called while the thread unwinds nothing
+    /// and holds no brief ownership.
+    fn roll_back(_parties: &Self::Parties) {}
+
+    /// Whether the thread's transaction must go, because an irrevocable thread waits for what it owns.
+    fn is_in_the_way(_parties: &Self::Parties) -> bool {
+        false
+    }
+
+    /// What no version guards has changed (a class, a function's parts): every transaction that has begun before
+    /// fails. Called by a thread that is irrevocable or alone, after the change.
+    fn invalidate(_parties: &Self::Parties) {}
+
+    /// Looks at a word before a glimpse at the body. Called by an attached thread that is in a transaction, is
+    /// irrevocable, or is alone. May [abort](super::abort) the transaction.
+    fn look(_word: &Self::Word) -> Look {
+        Look::Mine
+    }
+
+    /// Whether nobody has changed the body since [`look`](Self::look) gave this version; if so, the transaction
+    /// has read the object.
+    fn has_seen(_word: &Self::Word, _version: u64) -> bool {
+        true
+    }
+
+    /// Owns the body for the closure that follows, which does not change it. Called as `look`.
+    fn observe(_word: &Self::Word) -> Hold {
+        Hold::Free
+    }
+
+    /// Owns the body to change it: for the rest of the transaction, which puts back what `save` saves if it
+    /// aborts. If `save` saves nothing the thread becomes irrevocable first. Called as `look`.
+    fn own(_word: &Self::Word, _save: impl FnOnce() -> Option<Box<dyn Undo>>) -> Hold {
+        Hold::Free
+    }
+
+    /// The closure is done.
+    fn done(_word: &Self::Word, _hold: Hold) {}
 
     /// Enters the object's critical section. Called on an attached thread, for a body access that does
     /// not call back into the interpreter; at most two objects at a time, in address order.

@@ -1,6 +1,6 @@
 //! Bytes and bytearrays.
 
-use crate::object::{Body, Kind};
+use crate::object::{Body, Kind, MOST_WORDS};
 use crate::strategy::Strategy;
 
 /// Immutable bytes.
@@ -24,4 +24,9 @@ unsafe impl<S: Strategy> Body<S> for Bytes {
 // SAFETY: no references inside.
 unsafe impl<S: Strategy> Body<S> for ByteArray {
     const KIND: Kind = Kind::ByteArray;
+
+    fn image(&self) -> Option<Self> {
+        let fits = self.data.len() <= MOST_WORDS * size_of::<usize>();
+        fits.then(|| ByteArray { data: self.data.clone() })
+    }
 }

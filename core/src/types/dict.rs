@@ -63,6 +63,10 @@ fn trace_table(table: &Table, visit: &mut dyn FnMut(Value)) {
 unsafe impl<S: Strategy> Body<S> for Dict {
     const KIND: Kind = Kind::Dict;
 
+    fn image(&self) -> Option<Self> {
+        Some(Dict { table: self.table.image()? })
+    }
+
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         trace_table(&self.table, visit);
     }
@@ -71,6 +75,10 @@ unsafe impl<S: Strategy> Body<S> for Dict {
 // SAFETY: every key is shown once.
 unsafe impl<S: Strategy> Body<S> for Set {
     const KIND: Kind = Kind::Set;
+
+    fn image(&self) -> Option<Self> {
+        Some(Set { table: self.table.image()? })
+    }
 
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         trace_table(&self.table, visit);

@@ -41,6 +41,11 @@ pub struct Traceback {
 unsafe impl<S: Strategy> Body<S> for Exception {
     const KIND: Kind = Kind::Exception;
 
+    fn image(&self) -> Option<Self> {
+        let Exception { args, cause, context, suppress_context, .. } = *self;
+        Some(Exception { args, cause, context, suppress_context, trace: self.trace.clone() })
+    }
+
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         for v in [self.args, self.cause, self.context] {
             if !v.is_null() {

@@ -68,6 +68,8 @@ pub struct Builtin<S: Strategy> {
     pub binding: Binding,
     /// The receiver a function is bound to, owned, or null.
     pub receiver: Value,
+    /// It does what no transaction could undo, or rests on what none versions.
+    pub lasting: bool,
 }
 
 /// How a builtin binds when it is found on a type.

@@ -6,6 +6,7 @@ use crate::strategy::Strategy;
 use std::marker::PhantomData;
 
 /// What an iterator iterates. Every `Value` is owned. An exhausted iterator becomes [`Done`](Self::Done).
+#[derive(Clone)]
 pub enum IterState {
     /// Nothing is left.
     Done,
@@ -145,6 +146,10 @@ impl IterState {
 // SAFETY: the state shows each reference once.
 unsafe impl<S: Strategy> Body<S> for Iter<S> {
     const KIND: Kind = Kind::Iterator;
+
+    fn image(&self) -> Option<Self> {
+        Some(Iter { state: self.state.clone(), _strategy: PhantomData })
+    }
 
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         self.state.trace(visit);

@@ -55,6 +55,13 @@ pub struct Primitive {
     pub released: Condvar,
 }
 
+impl Primitive {
+    /// A free lock.
+    pub fn new(recursive: bool) -> Self {
+        Primitive { recursive, state: Mutex::new((0, 0)), released: Condvar::new() }
+    }
+}
+
 /// A native object of a built-in module.
 pub trait NativeObject: 'static {
     /// Shows every owned reference once.
@@ -84,6 +91,10 @@ fn visit_if(v: Value, visit: &mut dyn FnMut(Value)) {
 // SAFETY: the contents are shown once.
 unsafe impl<S: Strategy> Body<S> for Cell {
     const KIND: Kind = Kind::Cell;
+
+    fn image(&self) -> Option<Self> {
+        Some(Cell { value: self.value })
+    }
 
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         visit_if(self.value, visit);

@@ -1,7 +1,7 @@
 //! Tuples and lists.
 
 use crate::heap::grace::Array;
-use crate::object::{Body, Kind, Value};
+use crate::object::{Body, Kind, MOST_WORDS, Value};
 use crate::strategy::Strategy;
 
 /// A tuple: its items lie behind the body in the same slot.
@@ -43,6 +43,11 @@ unsafe impl<S: Strategy> Body<S> for Tuple {
 // SAFETY: every item is shown once.
 unsafe impl<S: Strategy> Body<S> for List {
     const KIND: Kind = Kind::List;
+
+    fn image(&self) -> Option<Self> {
+        let fits = self.items.len() <= MOST_WORDS;
+        fits.then(|| List { items: Array::from(self.items.to_vec()) })
+    }
 
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         self.items.iter().for_each(|&v| visit(v));

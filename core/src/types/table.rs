@@ -10,7 +10,7 @@
 //! asks, comes back, and goes on only if [`Table::changes`] still says the same.
 
 use crate::heap::grace::Array;
-use crate::object::Value;
+use crate::object::{MOST_WORDS, Value};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// One key with its value (null in a set).
@@ -268,6 +268,20 @@ impl Table {
         self.index = Array::default();
         self.used = 0;
         std::mem::take(&mut self.entries)
+    }
+
+    /// A copy of the table to the letter, holes and numbers included; the caller retains what it holds. `None`: it is
+    /// too large for that.
+    pub fn image(&self) -> Option<Table> {
+        let fits = self.entries.len() * 3 + self.index.len() / 2 <= MOST_WORDS;
+        fits.then(|| Table {
+            entries: Array::from(self.entries.to_vec()),
+            index: Array::from(self.index.to_vec()),
+            used: self.used,
+            live: self.live,
+            changes: self.changes,
+            guard: AtomicU32::new(self.guard()),
+        })
     }
 
     /// A copy of the table's structure; the caller retains what the copy holds.

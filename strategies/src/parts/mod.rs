@@ -13,6 +13,7 @@ mod private_sections;
 mod tick_gil;
 mod timed_gil;
 mod traced;
+mod transactions;
 
 pub use atomic_counts::AtomicCounts;
 pub use biased_counts::{BiasedCounts, LocalCounts};
@@ -27,3 +28,4 @@ pub use private_sections::PrivateSections;
 pub use tick_gil::TickGil;
 pub use timed_gil::TimedGil;
 pub use traced::{Incremental, Marking, Stopped, Traced};
+pub use transactions::Transactions;

@@ -4,6 +4,7 @@
 
 pub(crate) mod biased;
 pub(crate) mod buffered;
+pub(crate) mod commit;
 pub(crate) mod futex_word;
 pub(crate) mod privacy;
 pub(crate) mod rounds;

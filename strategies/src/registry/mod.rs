@@ -92,4 +92,5 @@ registry! {
     local_first::LocalFirst<ByteLock, Modern>,
     epoch_gc::EpochGc<Incremental, ByteLock, Modern>,
     epoch_gc::EpochGc<Stopped, ByteLock, Modern>,
+    stm::Stm<Modern>,
 }

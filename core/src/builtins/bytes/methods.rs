@@ -229,7 +229,7 @@ fn join<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 fn collected<S: Strategy>(vm: &mut Vm<S>, iterable: Value) -> PyResult<S, Vec<Ref<S>>> {
     let held = |items: &[Value]| items.iter().map(|&item| Ref::new(item)).collect();
     if let Some(list) = Obj::<S, List>::exactly(iterable) {
-        return Ok(list.exclusive(|list| held(&list.items)));
+        return Ok(list.observe(|list| held(&list.items)));
     }
     match Obj::<S, Tuple>::exactly(iterable) {
         Some(tuple) => Ok(held(tuple.body().items())),

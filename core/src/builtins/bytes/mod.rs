@@ -40,7 +40,7 @@ pub(crate) fn contents<'a, S: Strategy>(v: Value) -> Option<Cow<'a, [u8]>> {
     if let Some(bytes) = Obj::<S, Bytes>::of(v) {
         return Some(Cow::Borrowed(&bytes.body().data));
     }
-    Obj::<S, ByteArray>::of(v).map(|array| Cow::Owned(array.exclusive(|array| array.data.clone())))
+    Obj::<S, ByteArray>::of(v).map(|array| Cow::Owned(array.observe(|array| array.data.clone())))
 }
 
 /// Looks at the bytes of a value with either layout; at none of any other.
@@ -50,7 +50,7 @@ fn with<S: Strategy, R>(v: Value, look: impl FnOnce(&[u8]) -> R) -> R {
         return look(&bytes.body().data);
     }
     match Obj::<S, ByteArray>::of(v) {
-        Some(array) => array.exclusive(|array| look(&array.data)),
+        Some(array) => array.observe(|array| look(&array.data)),
         None => look(&[]),
     }
 }

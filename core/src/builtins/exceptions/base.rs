@@ -80,7 +80,7 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 /// The text of the arguments.
 pub(super) fn args_text<S: Strategy>(vm: &mut Vm<S>, object: Obj<S, Exception>) -> PyResult<S> {
-    let args = object.exclusive(|e| Ref::<S>::new(e.args));
+    let args = object.observe(|e| Ref::<S>::new(e.args));
     match Obj::<S, Tuple>::of(args.get()).map_or(&[][..], |t| t.body().items()) {
         [] => Ok(vm.empty_str()),
         [one] => vm.str(*one),
@@ -104,7 +104,7 @@ fn key_error_str<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let object = exception(vm, args.pos.first())?;
     let name = vm.type_name(object.value());
-    let args = object.exclusive(|e| Ref::<S>::new(e.args));
+    let args = object.observe(|e| Ref::<S>::new(e.args));
     let text = match Obj::<S, Tuple>::of(args.get()).map_or(&[][..], |t| t.body().items()) {
         [one] => format!("({})", vm.repr_text(*one)?),
         _ => vm.repr_text(args.get())?,
@@ -128,7 +128,7 @@ fn add_note<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn get_args<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let object = exception(vm, Some(&v))?;
-    Ok(object.exclusive(|e| Ref::new(e.args)))
+    Ok(object.observe(|e| Ref::new(e.args)))
 }
 
 fn set_args<S: Strategy>(vm: &mut Vm<S>, v: Value, args: Value) -> PyResult<S> {
@@ -147,12 +147,12 @@ fn or_none<S: Strategy>(v: Value) -> Ref<S> {
 
 fn get_cause<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let object = exception(vm, Some(&v))?;
-    Ok(object.exclusive(|e| or_none(e.cause)))
+    Ok(object.observe(|e| or_none(e.cause)))
 }
 
 fn get_context<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let object = exception(vm, Some(&v))?;
-    Ok(object.exclusive(|e| or_none(e.context)))
+    Ok(object.observe(|e| or_none(e.context)))
 }
 
 /// The owned word for a cause or a context: null for None.
@@ -196,7 +196,7 @@ fn or_nothing<S: Strategy>(v: Value) -> Option<Ref<S>> {
 
 fn get_suppress<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let object = exception(vm, Some(&v))?;
-    Ok(Ref::bool(object.exclusive(|e| e.suppress_context)))
+    Ok(Ref::bool(object.observe(|e| e.suppress_context)))
 }
 
 fn set_suppress<S: Strategy>(vm: &mut Vm<S>, v: Value, flag: Value) -> PyResult<S> {

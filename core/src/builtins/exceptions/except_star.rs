@@ -106,7 +106,7 @@ impl<S: Strategy> Vm<S> {
 /// cause and context.
 fn same_circumstances<S: Strategy>(original: Value, e: Value) -> bool {
     let read = |v: Value| {
-        Obj::<S, Exception>::of(v).map(|object| object.exclusive(|e| (e.trace.clone(), e.cause, e.context)))
+        Obj::<S, Exception>::of(v).map(|object| object.observe(|e| (e.trace.clone(), e.cause, e.context)))
     };
     let (Some(a), Some(b)) = (read(original), read(e)) else { return false };
     let same_trace = a.0.len() == b.0.len()

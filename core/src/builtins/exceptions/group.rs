@@ -198,7 +198,7 @@ fn copy_circumstances<S: Strategy>(vm: &mut Vm<S>, from: Value, to: Value) -> Py
         return Ok(());
     }
     let owned = |v: Value| if v.is_null() { v } else { Ref::<S>::new(v).into_value() };
-    let (trace, cause, context) = source.exclusive(|e| (e.trace.clone(), owned(e.cause), owned(e.context)));
+    let (trace, cause, context) = source.observe(|e| (e.trace.clone(), owned(e.cause), owned(e.context)));
     target.will_hold(cause);
     target.will_hold(context);
     let old = target.exclusive(|e| {

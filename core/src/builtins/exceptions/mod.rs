@@ -63,7 +63,7 @@ impl<S: Strategy> Vm<S> {
     /// An exception's arguments.
     pub fn exception_args(&self, v: Value) -> Vec<Ref<S>> {
         let Some(object) = Obj::<S, Exception>::of(v) else { return vec![] };
-        let args = object.exclusive(|e| Ref::<S>::new(e.args));
+        let args = object.observe(|e| Ref::<S>::new(e.args));
         Obj::<S, Tuple>::of(args.get())
             .map_or_else(Vec::new, |t| t.body().items().iter().map(|&v| Ref::new(v)).collect())
     }

@@ -96,7 +96,7 @@ impl<S: Strategy> Vm<S> {
         let object = Obj::<S, Exception>::of(exception)?;
         let some = |v: Value| if v.is_null() || v.is_none() { None } else { Some(Ref::<S>::new(v)) };
         let (cause, context, suppress) =
-            object.exclusive(|e| (some(e.cause), some(e.context), e.suppress_context));
+            object.observe(|e| (some(e.cause), some(e.context), e.suppress_context));
         let mut fresh = |e: Option<Ref<S>>| {
             let e = e?;
             if page.seen.contains(&e.bits()) {
@@ -219,7 +219,7 @@ impl<S: Strategy> Vm<S> {
 
     fn sequence_items(&self, v: Value) -> Vec<Ref<S>> {
         if let Some(list) = Obj::<S, List>::of(v) {
-            return list.exclusive(|l| l.items.iter().map(|&v| Ref::new(v)).collect());
+            return list.observe(|l| l.items.iter().map(|&v| Ref::new(v)).collect());
         }
         Obj::<S, Tuple>::of(v)
             .map_or_else(Vec::new, |t| t.body().items().iter().map(|&v| Ref::new(v)).collect())

@@ -64,6 +64,6 @@ impl<S: Strategy> Vm<S> {
     /// The frames an exception passed through, outermost first.
     pub(super) fn traceback_entries(&self, exception: Value) -> Vec<TracebackEntry> {
         let Some(object) = Obj::<S, Exception>::of(exception) else { return vec![] };
-        object.exclusive(|e| e.trace.iter().rev().cloned().collect())
+        object.observe(|e| e.trace.iter().rev().cloned().collect())
     }
 }

@@ -95,7 +95,7 @@ fn byte_at<S: Strategy>(v: Value, at: i64) -> Option<u8> {
     if let Some(bytes) = Obj::<S, Bytes>::of(v) {
         return bytes.body().data.get(at).copied();
     }
-    Obj::<S, ByteArray>::of(v)?.exclusive(|b| b.data.get(at).copied())
+    Obj::<S, ByteArray>::of(v)?.observe(|b| b.data.get(at).copied())
 }
 
 fn escaped(point: u32) -> String {

@@ -103,7 +103,7 @@ fn ord<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         let data = &bytes.body().data;
         (data.len(), data.first().map(|&b| u32::from(b)))
     } else if let Some(bytes) = Obj::<S, ByteArray>::of(v) {
-        bytes.exclusive(|b| (b.data.len(), b.data.first().map(|&b| u32::from(b))))
+        bytes.observe(|b| (b.data.len(), b.data.first().map(|&b| u32::from(b))))
     } else {
         let name = vm.type_name(v);
         return Err(vm.type_error(format!("ord() expected string of length 1, but {name} found")));

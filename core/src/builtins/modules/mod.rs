@@ -4,6 +4,7 @@
 //! when a program first imports them, like any other module, but their text is in the executable.
 
 pub(crate) mod atexit;
+mod atomic;
 mod builtins_module;
 pub(crate) mod gc;
 pub(crate) mod io;
@@ -39,6 +40,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     atexit::install(vm);
     thread::install(vm);
     math::install(vm);
+    atomic::install(vm);
 }
 
 /// The text of a module that is written in Python and lies in the executable.

@@ -5,6 +5,7 @@ use super::gc::GcState;
 use super::io::Shared;
 use crate::object::Value;
 use crate::protocol::ImportLocks;
+use crate::types::Primitive;
 use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{OnceLock, Weak};
@@ -23,6 +24,8 @@ pub(crate) struct ModuleState {
     pub gc: GcState,
     /// What `atexit` remembers.
     pub atexit: AtExit,
+    /// The lock of `with atomic`, where threads run at the same time.
+    pub atomic: Primitive,
     /// No thread may be started any more.
     pub closed_to_threads: AtomicBool,
 }
@@ -44,6 +47,7 @@ impl Default for ModuleState {
             switch_interval: AtomicU64::new(5_000_000),
             gc: GcState::default(),
             atexit: AtExit::default(),
+            atomic: Primitive::new(true),
             closed_to_threads: AtomicBool::new(false),
         }
     }

@@ -396,13 +396,13 @@ fn getsizeof<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 fn tail_bytes<S: Strategy>(v: Value) -> usize {
     use crate::types::{ByteArray, Bytes, List};
     if let Some(list) = Obj::<S, List>::of(v) {
-        return list.exclusive(|l| l.items.capacity() * size_of::<Value>());
+        return list.observe(|l| l.items.capacity() * size_of::<Value>());
     }
     if let Some(bytes) = Obj::<S, Bytes>::of(v) {
         return bytes.body().data.len();
     }
     match Obj::<S, ByteArray>::of(v) {
-        Some(bytes) => bytes.exclusive(|b| b.data.len()),
+        Some(bytes) => bytes.observe(|b| b.data.len()),
         None => 0,
     }
 }

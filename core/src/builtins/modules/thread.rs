@@ -9,10 +9,9 @@ use super::time::{WATCH, duration};
 use super::{record, thread_local};
 use crate::heap::publish;
 use crate::object::{Kind, Obj, Ref, Value};
-use crate::runtime::{PyResult, Vm};
+use crate::runtime::{MutatorId, PyResult, Vm};
 use crate::strategy::{Memory, Strategy, Sync};
 use crate::types::{Args, Exc, Primitive, Tuple};
-use parking_lot::{Condvar, Mutex};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -89,7 +88,7 @@ fn locks<S: Strategy>(vm: &mut Vm<S>) {
 
 fn new_primitive<S: Strategy>(vm: &mut Vm<S>, recursive: bool) -> Ref<S> {
     let ty = if recursive { vm.rt.types.rlock } else { vm.rt.types.lock };
-    vm.new_object(ty, Primitive { recursive, state: Mutex::new((0, 0)), released: Condvar::new() })
+    vm.new_object(ty, Primitive::new(recursive))
 }
 
 fn allocate_lock<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
@@ -183,6 +182,9 @@ fn lock_timeout<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<Dur
 }
 
 fn wait_for<S: Strategy>(vm: &mut Vm<S>, lock: &Primitive, timeout: Option<Duration>) -> PyResult<S, bool> {
+    if timeout.is_none() {
+        vm.may_wait("a lock that is held")?;
+    }
     let me = u64::from(vm.id);
     let until = timeout.and_then(|t| Instant::now().checked_add(t));
     loop {
@@ -205,31 +207,44 @@ fn wait_for<S: Strategy>(vm: &mut Vm<S>, lock: &Primitive, timeout: Option<Durat
 fn enter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "__enter__")?;
     let lock = primitive(vm, this)?;
+    acquire_lock(vm, lock)?;
+    Ok(Ref::bool(true))
+}
+
+/// Acquires a lock, waiting as long as need be.
+pub(super) fn acquire_lock<S: Strategy>(vm: &mut Vm<S>, lock: &Primitive) -> PyResult<S, ()> {
     let me = u64::from(vm.id);
     if !lock.try_acquire(&mut lock.state.lock(), me) {
         wait_for(vm, lock, None)?;
     }
-    Ok(Ref::bool(true))
+    Ok(())
 }
 
 fn release<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let lock = primitive(vm, args.pos.first().copied().unwrap_or(Value::NONE))?;
     let me = u64::from(vm.id);
-    let released = {
-        let mut state = lock.state.lock();
-        let allowed = state.1 > 0 && (!lock.recursive || state.0 == me);
-        state.1 -= allowed as u64;
-        if allowed && state.1 == 0 {
-            state.0 = 0;
-            lock.released.notify_one();
-        }
-        allowed
-    };
-    match (released, lock.recursive) {
+    match (release_by(lock, me), lock.recursive) {
         (true, _) => Ok(Ref::none()),
         (false, true) => Err(vm.raise(Exc::RuntimeError, "cannot release un-acquired lock")),
         (false, false) => Err(vm.raise(Exc::RuntimeError, "release unlocked lock")),
     }
+}
+
+/// Releases a lock if `me` may; whether it may.
+fn release_by(lock: &Primitive, me: u64) -> bool {
+    let mut state = lock.state.lock();
+    let allowed = state.1 > 0 && (!lock.recursive || state.0 == me);
+    state.1 -= allowed as u64;
+    if allowed && state.1 == 0 {
+        state.0 = 0;
+        lock.released.notify_one();
+    }
+    allowed
+}
+
+/// Releases a lock that `me` has acquired.
+pub(super) fn release_lock(lock: &Primitive, me: MutatorId) {
+    release_by(lock, u64::from(me));
 }
 
 fn locked<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
@@ -287,10 +302,7 @@ fn acquire_restore<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this, saved] = args.exactly::<S, 2>(vm, "_acquire_restore")?;
     let lock = primitive(vm, this)?;
     let count = vm.index(saved)?.max(1) as u64;
-    let me = u64::from(vm.id);
-    if !lock.try_acquire(&mut lock.state.lock(), me) {
-        wait_for(vm, lock, None)?;
-    }
+    acquire_lock(vm, lock)?;
     lock.state.lock().1 = count;
     Ok(Ref::none())
 }
@@ -328,6 +340,7 @@ fn spawn<S: Strategy>(vm: &mut Vm<S>, job: Job) -> PyResult<S, std::thread::Thre
         return Err(vm.raise(Exc::PythonFinalizationError, message));
     }
     vm.publish_start();
+    vm.share_runtime();
     values.iter().for_each(|&v| publish::<S>(v));
     if S::Memory::TRACES {
         rt.tracer.keep_for_start(&values);

@@ -131,7 +131,7 @@ fn collect_bytes<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Vec<u8>> 
     let items: Vec<Ref<S>> = match Obj::<S, Tuple>::exactly(v) {
         Some(tuple) => tuple.body().items().iter().map(|&item| Ref::new(item)).collect(),
         None => match Obj::<S, List>::exactly(v) {
-            Some(list) => list.exclusive(|list| list.items.iter().map(|&item| Ref::new(item)).collect()),
+            Some(list) => list.observe(|list| list.items.iter().map(|&item| Ref::new(item)).collect()),
             None => vm.collect(v)?,
         },
     };

@@ -81,7 +81,7 @@ pub(super) fn bytes_of<'a, S: Strategy>(v: Value) -> Option<Cow<'a, [u8]>> {
         return Some(Cow::Borrowed(&bytes.body().data));
     }
     let array = Obj::<S, ByteArray>::of(v)?;
-    Some(Cow::Owned(array.exclusive(|array| array.data.clone())))
+    Some(Cow::Owned(array.observe(|array| array.data.clone())))
 }
 
 /// A size argument: `__index__` as a machine word.

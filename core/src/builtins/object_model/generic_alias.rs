@@ -76,7 +76,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     fn list_contents(&self, v: Value) -> Option<Vec<Ref<S>>> {
-        Some(Obj::<S, List>::exactly(v)?.exclusive(|l| l.items.iter().map(|&v| Ref::new(v)).collect()))
+        Some(Obj::<S, List>::exactly(v)?.observe(|l| l.items.iter().map(|&v| Ref::new(v)).collect()))
     }
 }
 

@@ -258,6 +258,7 @@ fn set_class<S: Strategy>(vm: &mut Vm<S>, v: Value, class: Value) -> PyResult<S>
         let message = format!("__class__ assignment: '{new}' object layout differs from '{old}'");
         return Err(vm.type_error(message));
     }
+    vm.will_change();
     // Shapes belong to a class: an instance that changes its class keeps its attributes in a dict.
     drop(vm.instance_dict(v));
     let has_dict = new_body.has(TypeFlags::HAS_DICT);

@@ -53,6 +53,7 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         Some(doc) => Ref::new(doc),
         None => doc_of(vm, get)?,
     };
+    vm.will_change();
     let parts = [get, set, delete].map(|f| Ref::<S>::new(f).into_value());
     let object = Obj::<S, Property>::from_value(this);
     parts.iter().for_each(|&part| object.will_hold(part));

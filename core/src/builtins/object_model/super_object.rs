@@ -88,7 +88,7 @@ fn implicit<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S, (Ref<S>, Ref<S>)> {
 /// What a local register holds, in its cell if it has one.
 fn contents<S: Strategy>(v: Value) -> Option<Ref<S>> {
     match Obj::<S, Cell>::exactly(v) {
-        Some(cell) => cell.exclusive(|c| if c.value.is_null() { None } else { Some(Ref::new(c.value)) }),
+        Some(cell) => cell.observe(|c| if c.value.is_null() { None } else { Some(Ref::new(c.value)) }),
         None if v.is_null() || v.as_callee().is_some() => None,
         None => Some(Ref::new(v)),
     }

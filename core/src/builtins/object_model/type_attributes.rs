@@ -65,6 +65,7 @@ fn set_name<S: Strategy>(vm: &mut Vm<S>, v: Value, name: Value) -> PyResult<S> {
     if !name.has_layout(Kind::Str) {
         return Err(not_a_string(vm, v, "__name__", name));
     }
+    vm.will_change();
     *vm.type_body(v).name.write() = vm.text_of(name).into();
     Ok(Ref::none())
 }
@@ -79,6 +80,7 @@ fn set_qualname<S: Strategy>(vm: &mut Vm<S>, v: Value, name: Value) -> PyResult<
     if !name.has_layout(Kind::Str) {
         return Err(not_a_string(vm, v, "__qualname__", name));
     }
+    vm.will_change();
     *vm.type_body(v).qualname.write() = vm.text_of(name).into();
     Ok(Ref::none())
 }
@@ -97,6 +99,7 @@ fn get_module<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
 /// Sets an attribute of a class that has a descriptor of the same name on `type`.
 pub(super) fn set_plain<S: Strategy>(vm: &mut Vm<S>, v: Value, name: Value, value: Ref<S>) {
     vm.will_hold(v, value.get());
+    vm.will_change();
     let old = {
         let _lock = vm.rt.type_lock.lock();
         vm.type_body(v).attrs.set(name, value.into_value())

@@ -179,7 +179,7 @@ impl<'a, S: Strategy> Items<'a, S> {
             return Ok(Items::Borrowed(tuple.body().items()));
         }
         if let Some(list) = Obj::<S, List>::exactly(iterable) {
-            return Ok(list.exclusive(|list| {
+            return Ok(list.observe(|list| {
                 if !S::PARALLEL {
                     return Items::Copied(list.items.to_vec());
                 }

@@ -125,6 +125,8 @@ impl<S: Strategy> Vm<S> {
         slots: &Slots,
         order: &[Value],
     ) -> Ref<S> {
+        // Its bases will know it.
+        self.irrevocable();
         let base = self.type_body(base);
         let mut flags = TypeFlags::HEAP | TypeFlags::BASETYPE;
         let dict = slots.dict || order.iter().any(|&t| self.type_body(t).has(TypeFlags::HAS_DICT));

@@ -132,7 +132,7 @@ impl<S: Strategy> Vm<S> {
         if !class.has_layout(Kind::Type) {
             return Ok(());
         }
-        let content = cell.exclusive(|c| if c.value.is_null() { None } else { Some(Ref::<S>::new(c.value)) });
+        let content = cell.observe(|c| if c.value.is_null() { None } else { Some(Ref::<S>::new(c.value)) });
         let name = self.text_of(name);
         match content {
             Some(content) if content.get() == class => Ok(()),

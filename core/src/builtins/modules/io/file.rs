@@ -425,7 +425,7 @@ fn bytes_of<S: Strategy>(vm: &mut Vm<S>, data: Value) -> PyResult<S, Vec<u8>> {
         return Ok(bytes.body().data.to_vec());
     }
     if let Some(bytes) = Obj::<S, ByteArray>::of(data) {
-        return Ok(bytes.exclusive(|b| b.data.to_vec()));
+        return Ok(bytes.observe(|b| b.data.to_vec()));
     }
     let name = vm.type_name(data);
     Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")))
