@@ -60,6 +60,26 @@ impl<S: Strategy> Drop for Section<'_, S> {
     }
 }
 
+/// The same for a reader among others.
+struct SharedSection<'a, S: Strategy>(&'a Header<S>);
+
+impl<'a, S: Strategy> SharedSection<'a, S> {
+    #[inline(always)]
+    fn enter(header: &'a Header<S>) -> Self {
+        counters::count_fast(Event::Lock);
+        S::Sync::lock_shared(&header.lock);
+        crate::runtime::inside_section();
+        SharedSection(header)
+    }
+}
+
+impl<S: Strategy> Drop for SharedSection<'_, S> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        S::Sync::unlock_shared(&self.0.lock);
+    }
+}
+
 /// The same for a body in a transaction: what is done with a hold when the closure is, also when it unwinds.
 struct Held<'a, S: Strategy>(&'a Header<S>, Hold);
 
@@ -237,7 +257,18 @@ impl<S: Strategy, T> Obj<S, T> {
         if glimpsed.is_some() {
             return glimpsed;
         }
-        self.observe(|body| locked(body).map(Ref::new))
+        self.locked(|body| locked(body).map(Ref::new))
+    }
+
+    /// Shows `f` the body inside the critical section, in which other readers may be.
+    #[inline(always)]
+    fn locked<R>(self, f: impl FnOnce(&T) -> R) -> R {
+        if !S::Sync::SHARED_READS {
+            return self.observe(|body| f(body));
+        }
+        let _section = SharedSection::enter(self.header());
+        // SAFETY: nobody changes the body meanwhile.
+        f(unsafe { &*self.body_ptr() })
     }
 
     /// A reference that `f` finds in a glimpse, retained. `None` says nothing: there may be one, and there
@@ -294,7 +325,7 @@ impl<S: Strategy, T> Obj<S, T> {
         {
             return found;
         }
-        self.exclusive(|body| f(body))
+        self.locked(|body| f(body))
     }
 }
 

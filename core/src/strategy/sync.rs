@@ -160,6 +160,16 @@ pub unsafe trait Sync<M: Memory>: Sized + 'static {
     /// Leaves it. Called by the thread that entered.
     fn unlock(word: &Self::Word);
 
+    /// Readers may be in a section together: [`lock_shared`](Self::lock_shared) is another thing than `lock`.
+    const SHARED_READS: bool = false;
+
+    /// Enters the section to look at the body: nobody is between `lock` and `unlock` meanwhile. Called on an
+    /// attached thread that is in no section, only where `SHARED_READS`.
+    fn lock_shared(_word: &Self::Word) {}
+
+    /// Leaves it. Called by the thread that entered so.
+    fn unlock_shared(_word: &Self::Word) {}
+
     /// The calling thread may run Python code from here on; waits for its turn.
     fn acquire(_parties: &Self::Parties) {}
 

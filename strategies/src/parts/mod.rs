@@ -20,7 +20,7 @@ pub use biased_counts::{BiasedCounts, LocalCounts};
 pub use buffered_counts::BufferedCounts;
 pub use critical_sections::CriticalSections;
 pub use locked_counts::LockedCounts;
-pub use locks::{ByteLock, Futex, LockKind, Pthread, Recursive, Spin};
+pub use locks::{ByteLock, Futex, LockKind, Pthread, ReadWrite, Recursive, Spin};
 pub use no_lock::NoLock;
 pub use object_locks::ObjectLocks;
 pub use plain_counts::PlainCounts;

@@ -29,6 +29,7 @@ unsafe impl<M: Concurrent, L: LockKind, const SLOTS: bool> Sync<M> for ObjectLoc
     type Parties = ();
     const PARALLEL: bool = true;
     const SLOTS: bool = SLOTS;
+    const SHARED_READS: bool = L::SHARED;
     const SETTINGS: &'static [Setting] =
         &[("lock", L::NAME), ("recursive", if L::RECURSIVE { "yes" } else { "no" }), ("reads", "locked")];
 
@@ -45,5 +46,15 @@ unsafe impl<M: Concurrent, L: LockKind, const SLOTS: bool> Sync<M> for ObjectLoc
     #[inline(always)]
     fn unlock(word: &L::Word) {
         L::unlock(word);
+    }
+
+    #[inline(always)]
+    fn lock_shared(word: &L::Word) {
+        L::lock_shared(word);
+    }
+
+    #[inline(always)]
+    fn unlock_shared(word: &L::Word) {
+        L::unlock_shared(word);
     }
 }

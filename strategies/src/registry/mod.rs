@@ -79,6 +79,7 @@ registry! {
     gilectomy::Gilectomy<ByteLock, Cpython2016, OwnHeaps>,
     gilectomy::Gilectomy<Pthread, Cpython2016, OwnHeaps>,
     gilectomy::Gilectomy<Spin, Cpython2016, OwnHeaps>,
+    gilectomy::Gilectomy<ReadWrite, Cpython2016, OwnHeaps>,
     gilectomy::Gilectomy<Recursive<Futex>, Cpython2016, SharedHeap>,
     gilectomy::Gilectomy<Recursive<Futex>, Cpython2016, SharedHeapOwnLists>,
     gilectomy::Gilectomy<Recursive<Futex>, Cpython2016, ClassHeaps>,

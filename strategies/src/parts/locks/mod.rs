@@ -6,12 +6,14 @@
 mod futex;
 mod parking_lot;
 mod pthread;
+mod read_write;
 mod recursive;
 mod spin;
 
 pub use futex::Futex;
 pub use parking_lot::ByteLock;
 pub use pthread::Pthread;
+pub use read_write::ReadWrite;
 pub use recursive::Recursive;
 pub use spin::Spin;
 
@@ -27,6 +29,9 @@ pub unsafe trait LockKind: 'static {
     /// Whether the thread that holds it may take it again.
     const RECURSIVE: bool = false;
 
+    /// Whether threads that only look may do so together.
+    const SHARED: bool = false;
+
     /// The lock itself, unlocked when new.
     type Word: Send + std::marker::Sync;
 
@@ -38,6 +43,19 @@ pub unsafe trait LockKind: 'static {
 
     /// Gives it back. Called by the thread that took it.
     fn unlock(word: &Self::Word);
+
+    /// Takes it to look: no thread is between `lock` and `unlock` until it is given back. Called by any attached
+    /// thread.
+    #[inline(always)]
+    fn lock_shared(word: &Self::Word) {
+        Self::lock(word);
+    }
+
+    /// Gives it back after a look. Called by the thread that took it so.
+    #[inline(always)]
+    fn unlock_shared(word: &Self::Word) {
+        Self::unlock(word);
+    }
 }
 
 #[cfg(test)]
@@ -74,6 +92,7 @@ mod tests {
         counts::<ByteLock>(1);
         counts::<Pthread>(1);
         counts::<Spin>(1);
+        counts::<ReadWrite>(1);
         counts::<Recursive<Futex>>(1);
     }
 
