@@ -100,7 +100,8 @@ fn main() {
         for (stress, short) in STRESSED.iter().flat_map(|(stress, all)| all.iter().map(move |p| (stress, p)))
         {
             let program = root.join(format!("{short}.py"));
-            let late = known.iter().any(|k| k.contains("::") && is_listed(k, strategy, &format!("{short}.py")));
+            let late =
+                known.iter().any(|k| k.contains("::") && is_listed(k, strategy, &format!("{short}.py")));
             trials.push(Trial::test(format!("{}::{short} {}", strategy.spec, stress.join(" ")), move || {
                 let result = check(strategy, &program, stress);
                 if late { may_differ(result) } else { result.map_err(Failed::from) }
