@@ -100,8 +100,11 @@ fn main() {
         for (stress, short) in STRESSED.iter().flat_map(|(stress, all)| all.iter().map(move |p| (stress, p)))
         {
             let program = root.join(format!("{short}.py"));
+            let late =
+                known.iter().any(|k| k.contains("::") && is_listed(k, strategy, &format!("{short}.py")));
             trials.push(Trial::test(format!("{}::{short} {}", strategy.spec, stress.join(" ")), move || {
-                Ok(check(strategy, &program, stress)?)
+                let result = check(strategy, &program, stress);
+                if late { may_differ(result) } else { result.map_err(Failed::from) }
             }));
         }
         for short in SHORT_OF_MEMORY {

@@ -18,8 +18,10 @@ fn run(source: &str, stress: Stress) -> i32 {
     run_program::<Traced>(program).code
 }
 
-const CHECKED: Stress =
-    Stress { gc: true, publication: true, locks: false, unshaded: false, unrooted: false };
+/// A step of the collector at each safepoint, each collection checked.
+fn checked() -> Stress {
+    Stress { gc: 1, publication: true, ..Stress::default() }
+}
 
 /// Stores new objects into old ones that a collection has looked into already.
 const HIDES: &str = "
@@ -33,17 +35,17 @@ fill(40)
 assert [node.child for node in keep[:40]] == [[i] for i in range(40)]
 ";
 
-/// What `exit_code_of` makes of a panic.
+/// What the runner of a program makes of a panic.
 const PANIC: i32 = 101;
 
 #[test]
 fn stores_are_seen() {
-    assert_eq!(run(HIDES, CHECKED), 0);
+    assert_eq!(run(HIDES, checked()), 0);
 }
 
 #[test]
 fn without_the_barrier_an_object_is_lost() {
-    assert_eq!(run(HIDES, Stress { unshaded: true, ..CHECKED }), PANIC);
+    assert_eq!(run(HIDES, Stress { unshaded: true, ..checked() }), PANIC);
 }
 
 /// Native code holds the only references to the items while it calls back.
@@ -58,14 +60,14 @@ assert items == [[i, str(i)] for i in range(9, -1, -1)]
 
 #[test]
 fn native_code_holds_what_it_refers_to() {
-    assert_eq!(run(HOLDS, CHECKED), 0);
+    assert_eq!(run(HOLDS, checked()), 0);
 }
 
 /// Run by the next test only: it must end badly.
 #[test]
 #[ignore = "fails on purpose"]
 fn without_handles() {
-    assert_eq!(run(HOLDS, Stress { unrooted: true, ..CHECKED }), 0);
+    assert_eq!(run(HOLDS, Stress { unrooted: true, ..checked() }), 0);
 }
 
 #[test]

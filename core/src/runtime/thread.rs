@@ -303,6 +303,10 @@ impl<S: Strategy> Vm<S> {
             self.end_atomic();
         }
         self.drain_inbox();
+        if S::Memory::TRACES {
+            // It stores nothing any more.
+            self.rt.tracer.take_over(self.shaded.take());
+        }
         self.rt.world.unregister(self.id);
         S::Memory::detach(self.id);
         // Whoever queued something between the drain and the unregistering finds no thread any more and

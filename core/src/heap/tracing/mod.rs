@@ -120,6 +120,11 @@ impl Tracer {
         }
     }
 
+    /// What a thread that ends has shaded.
+    pub fn take_over(&self, shaded: Vec<Value>) {
+        self.state.lock().grey.extend(shaded);
+    }
+
     /// A thread is about to be started with these.
     pub fn keep_for_start(&self, values: &[Value]) {
         self.starting.lock().extend(values.iter().filter(|v| v.is_ptr()));
@@ -185,7 +190,10 @@ impl<S: Strategy> Vm<S> {
             // SAFETY: the world is stopped: no other thread touches objects, heaps or its `Vm`.
             unsafe { slice(mutator, threads, whole) }
         });
-        rt.pauses.lock().add(asked.elapsed());
+        // The last collection, of all that the program leaves, keeps nobody waiting.
+        if !rt.finalizing.load(Ordering::Relaxed) {
+            rt.pauses.lock().add(asked.elapsed());
+        }
         let ended = found.map(|found| {
             counters::count(Event::Collection);
             rt.world.request(SAFEPOINT::QUIESCE);
