@@ -176,10 +176,7 @@ fn copy_of<S: Strategy>(vm: &Vm<S>, v: Value) -> Ref<S> {
 /// `dict.update(source)`: a dict, anything with `keys()`, or an iterable of pairs.
 fn update_from<S: Strategy>(vm: &mut Vm<S>, v: Value, source: Value) -> PyResult<S, ()> {
     if is_plain(vm, source) {
-        for (hash, key, value) in snapshot::<S>(source) {
-            vm.dict_set_hashed(v, hash, key.get(), value)?;
-        }
-        return Ok(());
+        return vm.dict_set_all(v, snapshot::<S>(source));
     }
     let keys = vm.rt.names.keys;
     if vm.getattr_opt(source, keys)?.is_none() {

@@ -1,18 +1,20 @@
 //! `set` and `frozenset`.
 //!
 //! Both have the same table; a frozen set's never changes. Operations on two sets take the other's elements,
-//! with the hashes its table keeps, at one moment, and look them up one by one: no section is ever held
-//! while elements are compared, and none is needed over two sets, because each element's own insertion or
-//! removal is atomic and no other element is touched.
+//! with the hashes its table keeps, at one moment: no section over both sets is needed. `update` adds them
+//! together in one section, up to the first that only Python code can tell from another; that one and what
+//! follows are added one by one, and so are elements removed, because no section is held while Python code
+//! compares elements.
 
 use super::arguments;
+use super::sequence::retained;
 use super::tuple::push_str_object;
 use crate::heap::barrier;
 use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Dict, Exc, FrozenSet, IterState, Set, Table};
+use crate::types::{Args, Dict, Exc, FrozenSet, IterState, List, Set, Table, Tuple};
 use gilectomy_text::TextBuilder;
 
 /// Elements at one moment, with their hashes.
@@ -103,18 +105,45 @@ fn is_frozen(v: Value) -> bool {
 
 // ---- changes ------------------------------------------------------------------------------------------
 
-/// `s.update(iterable)`
+/// `s.update(iterable)`. What a set, dict, list or tuple has is added together, as far as that can be done
+/// without Python code.
 pub(super) fn update_from<S: Strategy>(vm: &mut Vm<S>, v: Value, iterable: Value) -> PyResult<S, ()> {
     if is_set(iterable) || iterable.is_exact(Kind::Dict) {
-        for (hash, x) in elements(vm, iterable)? {
-            add_hashed(vm, v, hash, x)?;
+        let all = elements(vm, iterable)?;
+        return add_all(vm, v, all);
+    }
+    if iterable.is_exact(Kind::List) || iterable.is_exact(Kind::Tuple) {
+        let mut all = Vec::new();
+        let items = match Obj::<S, List>::exactly(iterable) {
+            Some(list) => list.exclusive(|l| retained(&l.items)),
+            None => retained(Obj::<S, Tuple>::from_value(iterable).body().items()),
+        };
+        for x in items {
+            match vm.element_hash(x.get()) {
+                Ok(hash) => all.push((hash, x)),
+                Err(raised) => {
+                    // Those before it have been added.
+                    let exception = vm.take_raised(raised);
+                    add_all(vm, v, all)?;
+                    return Err(vm.raise_again(exception));
+                }
+            }
         }
-        return Ok(());
+        return add_all(vm, v, all);
     }
     let iterator = vm.iter(iterable)?;
     while let Some(x) = vm.next(iterator.get())? {
         vm.set_add(v, x.get())?;
         vm.poll()?;
+    }
+    Ok(())
+}
+
+fn add_all<S: Strategy>(vm: &mut Vm<S>, v: Value, all: Elements<S>) -> PyResult<S, ()> {
+    let entries: Vec<_> = all.into_iter().map(|(hash, x)| (hash, x, Ref::from_owned(Value::NULL))).collect();
+    let added = vm.enter_all(set::<S>(v), &entries, false);
+    for (hash, x, _) in entries.into_iter().skip(added) {
+        add_hashed(vm, v, hash, x)?;
     }
     Ok(())
 }

@@ -186,6 +186,59 @@ impl<S: Strategy> Vm<S> {
         Ok(())
     }
 
+    /// Enters keys, with their hashes, into a table in one critical section, each with its value (null in a
+    /// set) if it is new or if `replace`: all of them, or those before the first that only Python can tell
+    /// from a key that is there. How many.
+    pub(crate) fn enter_all<T: HasTable>(
+        &mut self,
+        object: Obj<S, T>,
+        entries: &[(i64, Ref<S>, Ref<S>)],
+        replace: bool,
+    ) -> usize {
+        for (_, key, value) in entries {
+            object.will_hold(key.get());
+            object.will_hold(value.get());
+        }
+        let mut old = Vec::new();
+        let entered = object.exclusive(|body| {
+            let table = body.table();
+            entries.iter().position(|(hash, key, value)| {
+                match table.find(*hash, &[], |k| same_key::<S>(k, key.get())) {
+                    Found::Ask(_) => return true,
+                    Found::At(at) if replace => {
+                        if table.guard() != 0 && Self::is_deferred(table.slots()[at].value) {
+                            table.unwatch();
+                        }
+                        old.push(table.replace_value(at, value.clone().into_value()));
+                    }
+                    Found::At(_) => {}
+                    Found::Missing => {
+                        table.insert_new(*hash, key.clone().into_value(), value.clone().into_value());
+                    }
+                }
+                false
+            })
+        });
+        old.into_iter().for_each(release::<S>);
+        entered.unwrap_or(entries.len())
+    }
+
+    /// `dict[key] = value` for many, together, as far as that can be done without Python code.
+    pub(crate) fn dict_set_all(
+        &mut self,
+        dict: Value,
+        entries: Vec<(i64, Ref<S>, Ref<S>)>,
+    ) -> PyResult<S, ()> {
+        if dict == self.rt.builtins {
+            self.builtins_change();
+        }
+        let entered = self.enter_all(Obj::<S, Dict>::from_value(dict), &entries, true);
+        for (hash, key, value) in entries.into_iter().skip(entered) {
+            self.dict_set_hashed(dict, hash, key.get(), value)?;
+        }
+        Ok(())
+    }
+
     /// Removes a key and gives its value; `None`: it was not there.
     pub fn dict_remove(&mut self, dict: Value, key: Value) -> PyResult<S, Option<Ref<S>>> {
         self.dict_remove_if(dict, key, |_| true)
@@ -229,13 +282,14 @@ impl<S: Strategy> Vm<S> {
         })
     }
 
-    /// `dict.update(other)` for a dict or another mapping.
+    /// `dict.update(other)` for a dict or another mapping. A dict's items are entered together, as far as that
+    /// can be done without Python code.
     pub fn dict_update(&mut self, dict: Value, other: Value) -> PyResult<S, ()> {
         if other.has_layout(Kind::Dict) {
-            for (key, value) in self.dict_items(other) {
-                self.dict_set(dict, key.get(), value)?;
-            }
-            return Ok(());
+            let all = Obj::<S, Dict>::from_value(other).exclusive(|d| {
+                d.table.iter().map(|e| (e.hash, Ref::new(e.key), Ref::new(e.value))).collect()
+            });
+            return self.dict_set_all(dict, all);
         }
         let keys = self.mapping_keys(other)?;
         while let Some(key) = self.next(keys.get())? {
