@@ -67,6 +67,12 @@ pub struct Exec {
     /// Make rare things happen often
     #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
     pub stress: Vec<Stress>,
+    /// With `--stress gc`: collect at every N-th safepoint of each thread
+    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    pub stride: u32,
+    /// Let every N-th allocation of an object end in a MemoryError at the next safepoint (developer builds only)
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub memory_errors: u32,
     /// The program, and its own arguments: everything after it
     #[arg(value_names = ["PROGRAM.py", "ARGS"], required = true, num_args = 1.., trailing_var_arg = true)]
     pub program: Vec<OsString>,

@@ -46,6 +46,10 @@ pub struct ExecOptions {
     pub census: bool,
     /// What is made to happen more often than it would.
     pub stress: Vec<Stress>,
+    /// At which safepoints cycles are collected under stress.
+    pub stride: u32,
+    /// Which allocations fail, if any.
+    pub memory_errors: u32,
 }
 
 /// Every strategy, in the order in which listings show them.
@@ -113,9 +117,10 @@ pub fn exec(strategy: &str, options: ExecOptions) -> ExitCode {
         stats: options.stats,
         census: options.census,
         stress: gilectomy_core::runtime::Stress {
-            gc: options.stress.contains(&Stress::Gc),
+            gc: if options.stress.contains(&Stress::Gc) { options.stride.max(1) } else { 0 },
             locks: options.stress.contains(&Stress::Locks),
             publication: options.stress.contains(&Stress::Publication),
+            memory_errors: options.memory_errors,
             ..Default::default()
         },
     };

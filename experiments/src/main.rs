@@ -21,6 +21,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 /// Thread-caching allocation for what is not an object: list and dict arrays, big integers, the heap's pages.
+#[cfg(not(gilectomy_sanitize))]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

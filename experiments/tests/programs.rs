@@ -1,8 +1,10 @@
 //! Python programs with the output they must have, each run under every registered strategy, and those with
 //! threads under every variant too.
 //!
-//! Three folders of `strategies/tests`: the language suite, the thread programs, and the conformance kit,
-//! which is run with a census: nothing may be left in the heap. Beside `name.py` stand `name.out`, the
+//! Three folders of `strategies/tests`: the language suite, the thread programs, and the conformance kit, all
+//! run with a census: nothing may be left in the heap. Some of the programs are run again under stress: with
+//! other threads let in inside each critical section, with collections at many more safepoints, and with
+//! allocations that fail, each at another point, where nothing but the output may be wrong. Beside `name.py` stand `name.out`, the
 //! standard output (`name.lines`: the same, sorted by line), `name.err`, the standard error if it matters,
 //! `name.code`, the exit code if it is not 0, and `name.in`, the standard input if any.
 //!
@@ -23,12 +25,54 @@ use std::time::{Duration, Instant};
 const UNSUPPORTED: i32 = 4;
 const TIME_LIMIT: Duration = Duration::from_secs(120);
 
+/// Programs that are run again, and under what.
+const STRESSED: [(&[&str], &[&str]); 3] = [
+    (
+        &["--stress", "locks,publication"],
+        &[
+            "conformance/both_orders",
+            "conformance/lost_updates",
+            "conformance/owners_gone",
+            "conformance/resize_under_readers",
+            "conformance/shared_iterators",
+            "conformance/weak_containers_shared",
+            "conformance/whole_updates",
+        ],
+    ),
+    (
+        &["--stress", "gc,publication"],
+        &[
+            "conformance/caches_see_changes",
+            "conformance/exception_in_section",
+            "conformance/reentrant_callbacks",
+            "conformance/self_aliased",
+        ],
+    ),
+    (
+        &["--stress", "gc,publication", "--stride", "997"],
+        &[
+            "conformance/destructors_once",
+            "conformance/handed_over",
+            "conformance/resurrection",
+            "conformance/weak_callbacks_once",
+        ],
+    ),
+];
+
+/// Programs in which allocations fail.
+const SHORT_OF_MEMORY: [&str; 4] = [
+    "conformance/reentrant_callbacks",
+    "conformance/exception_in_section",
+    "conformance/caches_see_changes",
+    "conformance/self_aliased",
+];
+
 fn main() {
     let arguments = Arguments::from_args();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../strategies/tests");
     let known = known_differences(&root.join("known-differences.txt"));
     let mut trials = Vec::new();
-    for (folder, census) in [("language", true), ("threads", false), ("conformance", true)] {
+    for folder in ["language", "threads", "conformance"] {
         let programs = programs_below(&root.join(folder));
         assert!(!programs.is_empty(), "no programs in {folder}");
         // A variant differs in settings, which the language suite has met in the strategies themselves.
@@ -41,7 +85,7 @@ fn main() {
                 let listed =
                     known.iter().filter(|_| !refused).find(|k| is_listed(k, strategy, &short)).cloned();
                 trials.push(Trial::test(format!("{}::{short}", strategy.spec), move || {
-                    let result = check(strategy, &program, census);
+                    let result = check(strategy, &program, &[]);
                     match listed {
                         None => result.map_err(Failed::from),
                         // What one strategy puts off depends on time.
@@ -50,6 +94,21 @@ fn main() {
                     }
                 }));
             }
+        }
+    }
+    for strategy in strategies().iter().filter(|s| s.is_default) {
+        for (stress, short) in STRESSED.iter().flat_map(|(stress, all)| all.iter().map(move |p| (stress, p)))
+        {
+            let program = root.join(format!("{short}.py"));
+            trials.push(Trial::test(format!("{}::{short} {}", strategy.spec, stress.join(" ")), move || {
+                Ok(check(strategy, &program, stress)?)
+            }));
+        }
+        for short in SHORT_OF_MEMORY {
+            let program = root.join(format!("{short}.py"));
+            trials.push(Trial::test(format!("{}::{short} short of memory", strategy.spec), move || {
+                Ok(short_of_memory(strategy, &program)?)
+            }));
         }
     }
     libtest_mimic::run(&arguments, trials).exit();
@@ -127,12 +186,30 @@ fn programs_below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn check(strategy: &Entry, program: &Path, census: bool) -> Result<(), Problem> {
+/// Runs a program again and again, each time with other allocations that fail. Whatever it answers, it must
+/// neither crash nor panic, and leave nothing behind.
+fn short_of_memory(strategy: &Entry, program: &Path) -> Result<(), Problem> {
+    // The first that fails lies between the first there is and one that few programs reach.
+    for every in (1..16).map(|i| 3 * i * i * i + i) {
+        let got = run(strategy, program, &["--census", "--memory-errors", &every.to_string()])?;
+        let ended = got.code == 0 || got.code == 1 && got.stderr.contains("MemoryError");
+        if !ended || got.stderr.contains("panicked") {
+            let message = format!("every {every}th allocation fails: exit code {}\n{}", got.code, got.stderr);
+            return Err(Problem::Broken(message));
+        }
+    }
+    Ok(())
+}
+
+fn check(strategy: &Entry, program: &Path, options: &[&str]) -> Result<(), Problem> {
     let beside = |extension: &str| fs::read_to_string(program.with_extension(extension)).ok();
     let expected_code = beside("code").map_or(Ok(0), |c| c.trim().parse::<i32>())?;
     // What a program leaves when it ends by an error or `sys.exit` is in tracebacks and daemon threads.
-    let census = census && expected_code == 0;
-    let got = run(strategy, program, census)?;
+    let census: &[&str] = if expected_code == 0 { &["--census"] } else { &[] };
+    let mut got = run(strategy, program, &[census, options].concat())?;
+    // Daemon threads keep what they have.
+    let skipped = |line: &&str| line.starts_with("gilectomy: census: skipped");
+    got.stderr = got.stderr.split_inclusive('\n').filter(|line| !skipped(line)).collect();
     if got.code == UNSUPPORTED && !strategy.threads && got.stderr.contains("gilectomy: unsupported:") {
         return Ok(());
     }
@@ -163,14 +240,11 @@ struct Got {
     code: i32,
 }
 
-fn run(strategy: &Entry, program: &Path, census: bool) -> Result<Got, Problem> {
+fn run(strategy: &Entry, program: &Path, options: &[&str]) -> Result<Got, Problem> {
     let scratch = tempfile::tempdir()?;
     let (out, err) = (scratch.path().join("out"), scratch.path().join("err"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_gilectomy"));
-    command.args(["exec", "--strategy", &strategy.spec]);
-    if census {
-        command.arg("--census");
-    }
+    command.args(["exec", "--strategy", &strategy.spec]).args(options);
     let stdin = match fs::File::open(program.with_extension("in")) {
         Ok(file) => Stdio::from(file),
         Err(_) => Stdio::null(),

@@ -21,7 +21,7 @@ pub(crate) use tracing::{Tracer, barrier, is_marking};
 pub(crate) use weak::{WeakTable, try_retain};
 
 use crate::object::{Body, Header, Kind, Obj, Object, Prefix, Ref, Value, flag, ops_of, retain};
-use crate::runtime::{Mutator, SAFEPOINT};
+use crate::runtime::{Mutator, SAFEPOINT, allocation_fails};
 use crate::strategy::{Event, Memory, Strategy, Sync, counters};
 use crate::types::{Instance, Shape, Type, TypeFlags};
 use std::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
@@ -53,6 +53,9 @@ impl<S: Strategy> Mutator<S> {
         };
         let Some(slot) = slot else { out_of_memory(bytes) };
         counters::count_fast(Event::Allocated);
+        if allocation_fails() {
+            self.request(SAFEPOINT::MEMORY);
+        }
         let header = slot.as_ptr().cast::<Header<S>>();
         // SAFETY: the slot is large enough and aligned for a header.
         unsafe {

@@ -123,7 +123,10 @@ fn run_main<S: Strategy>(vm: &mut Vm<S>, program: &Program) -> PyResult<S, ()> {
         Ok(raw) => crate::interp::load_code(vm, &raw),
         Err(error) => return Err(raise_syntax_error(vm, &error)),
     };
-    vm.run_module_code(code.get(), dict)
+    program.stress.let_allocations_fail(true);
+    let result = vm.run_module_code(code.get(), dict);
+    program.stress.let_allocations_fail(false);
+    result
 }
 
 /// Ctrl-C, wherever it comes from: the main thread raises `KeyboardInterrupt` at its next safepoint.

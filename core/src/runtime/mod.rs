@@ -18,7 +18,7 @@ pub(crate) use handles::Handles;
 pub use init::Options;
 pub use names::Names;
 pub use stress::Stress;
-pub(crate) use stress::inside_section;
+pub(crate) use stress::{allocation_fails, inside_section};
 pub(crate) use thread::{CachedLookup, Proof};
 pub use thread::{Mutator, MutatorId, Raised, SAFEPOINT, Vm};
 pub use world::World;

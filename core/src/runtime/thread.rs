@@ -62,6 +62,8 @@ pub mod SAFEPOINT {
     pub const LIMIT: u32 = 64;
     /// The memory strategy's ledger wants to be called.
     pub const LEDGER: u32 = 512;
+    /// An allocation has failed: only under stress.
+    pub const MEMORY: u32 = 1 << 20;
     /// Freed memory waits for this thread's quiescent state.
     pub const QUIESCE: u32 = 256;
 }
@@ -115,6 +117,8 @@ pub struct Vm<S: Strategy> {
     pin: Option<Pin>,
     /// Instructions left until the thread offers its turn, where those are counted.
     ticks: i32,
+    /// Safepoints passed, where a collection is asked for at each.
+    safepoints: u32,
 }
 
 /// The part of a thread that allocation and destruction use, wherever they happen: shared by reference,
@@ -240,6 +244,7 @@ impl<S: Strategy> Vm<S> {
             is_main,
             yielded: false,
             ticks: S::TICKS,
+            safepoints: 0,
             pin: None,
         });
         CURRENT.set((&raw const *vm.mutator).cast());
@@ -251,7 +256,7 @@ impl<S: Strategy> Vm<S> {
         rt.world.register(this, mutator, || unsafe { (*this).take_over_heap() });
         S::Memory::resume(&rt.ledger);
         vm.pin();
-        if rt.options.stress.gc {
+        if rt.options.stress.gc > 0 {
             vm.request(SAFEPOINT::COLLECT);
         }
         vm
@@ -409,10 +414,12 @@ impl<S: Strategy> Vm<S> {
         if bits & SAFEPOINT::QUEUE != 0 {
             self.drain_inbox();
         }
-        if self.rt.options.stress.gc {
+        let every = self.rt.options.stress.gc;
+        if every > 0 {
             self.request(SAFEPOINT::COLLECT);
+            self.safepoints = self.safepoints.wrapping_add(1);
         }
-        if bits & SAFEPOINT::COLLECT != 0 {
+        if bits & SAFEPOINT::COLLECT != 0 && (every <= 1 || self.safepoints.is_multiple_of(every)) {
             self.collect_when_due();
         }
         if bits & SAFEPOINT::FINALIZE != 0 {
@@ -423,6 +430,9 @@ impl<S: Strategy> Vm<S> {
             if self.rt.finalizing.load(Ordering::Relaxed) && !self.is_main {
                 self.hang();
             }
+        }
+        if bits & SAFEPOINT::MEMORY != 0 && super::stress::memory_is_short() {
+            return Err(self.raise(crate::types::Exc::MemoryError, ""));
         }
         if self.is_main && self.rt.interrupted.swap(false, Ordering::Relaxed) {
             return Err(self.raise(crate::types::Exc::KeyboardInterrupt, ""));

@@ -35,6 +35,8 @@ fn prepare(arguments: &Exec) -> Result<ExecOptions, ExecError> {
         stats: arguments.stats.clone(),
         census: arguments.census,
         stress: arguments.stress.clone(),
+        stride: arguments.stride,
+        memory_errors: arguments.memory_errors,
     })
 }
 
