@@ -117,7 +117,8 @@ pub fn exec(strategy: &str, options: ExecOptions) -> ExitCode {
         stats: options.stats,
         census: options.census,
         stress: gilectomy_core::runtime::Stress {
-            gc: if options.stress.contains(&Stress::Gc) { options.stride.max(1) } else { 0 },
+            gc: options.stress.contains(&Stress::Gc),
+            stride: options.stride,
             locks: options.stress.contains(&Stress::Locks),
             publication: options.stress.contains(&Stress::Publication),
             memory_errors: options.memory_errors,

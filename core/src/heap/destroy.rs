@@ -188,7 +188,7 @@ pub(super) unsafe fn discard<S: Strategy>(mutator: &Mutator<S>, v: Value) {
     // SAFETY: the caller's contract.
     unsafe {
         drop_body::<S>(v);
-        if mutator.rt.options.stress.gc > 0 {
+        if mutator.rt.options.stress.gc {
             poison::<S>(v);
         } else {
             free::<S>(mutator, v);

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 /// What a program is run under beside its own work.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Stress {
-    /// Every thread comes to each safepoint there is, and collects cycles at every one of so many; 0: when it
-    /// is due.
-    pub gc: u32,
+    /// Every thread comes to each safepoint there is, and collects cycles there.
+    pub gc: bool,
+    /// With `gc`: it collects at one of so many safepoints; 0 and 1: at each.
+    pub stride: u32,
     /// A thread lets others run inside each critical section. Developer builds only: elsewhere the check
     /// would cost every lock a load.
     pub locks: bool,

@@ -268,7 +268,7 @@ impl<S: Strategy> Vm<S> {
         S::Memory::resume(&rt.ledger);
         vm.pin();
         vm.count_boundaries();
-        if rt.options.stress.gc > 0 {
+        if rt.options.stress.gc {
             vm.request(SAFEPOINT::COLLECT);
         }
         vm
@@ -454,12 +454,14 @@ impl<S: Strategy> Vm<S> {
         if bits & SAFEPOINT::QUEUE != 0 {
             self.drain_inbox();
         }
-        let every = self.rt.options.stress.gc;
-        if every > 0 {
+        let stress = self.rt.options.stress;
+        if stress.gc {
             self.request(SAFEPOINT::COLLECT);
             self.safepoints = self.safepoints.wrapping_add(1);
         }
-        if bits & SAFEPOINT::COLLECT != 0 && (every <= 1 || self.safepoints.is_multiple_of(every)) {
+        if bits & SAFEPOINT::COLLECT != 0
+            && (stress.stride <= 1 || self.safepoints.is_multiple_of(stress.stride))
+        {
             self.collect_when_due();
         }
         if bits & SAFEPOINT::FINALIZE != 0 {

@@ -156,7 +156,7 @@ impl<S: Strategy> Vm<S> {
     pub(crate) fn trace_step(&mut self, may_mark: bool) -> Step {
         // SAFETY: the heap is this thread's, or the shared one while this thread runs alone.
         let charged = unsafe { std::mem::take(&mut (*self.heap).charged) };
-        let stress = self.rt.options.stress.gc > 0;
+        let stress = self.rt.options.stress.gc;
         let (due, waiting) = {
             let mut state = self.rt.tracer.state.lock();
             state.allocated += charged;
@@ -230,7 +230,7 @@ unsafe fn slice<S: Strategy>(
         tracer.colour.store(if colour == u8::MAX { 1 } else { colour + 1 }, Ordering::Relaxed);
         tracer.marking.store(true, Ordering::Relaxed);
     }
-    let stress = mutator.rt.options.stress.gc > 0;
+    let stress = mutator.rt.options.stress.gc;
     let mut left = match (whole, stress, began) {
         (true, _, _) | (_, true, false) => usize::MAX,
         // Small heaps, too, are to be seen half marked, every other time.

@@ -141,7 +141,7 @@ fn bury<S: Strategy>(
         let heap = if owned(heap) { heap } else { std::ptr::null_mut() };
         state.limbo.push(Batch { number, heap, objects });
     }
-    if mutator.rt.options.stress.gc > 0 {
+    if mutator.rt.options.stress.gc {
         // So that what should have been a root is missed at once.
         // SAFETY: the world is stopped, and no root reaches what is condemned.
         unsafe { free_all(mutator, &mut state.limbo) };
