@@ -126,10 +126,12 @@ impl<S: Strategy> Saved<S> {
 pub(super) fn run<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
     vm.checkpoint.running += 1;
     let level = vm.checkpoint.running;
+    let below = vm.frames.as_slice().len() - 1;
     loop {
         let left = match catch_unwind(AssertUnwindSafe(|| interpret(vm))) {
             Ok(result) => {
                 vm.checkpoint.running = level - 1;
+                debug_assert_eq!(vm.frames.as_slice().len(), below, "a frame more or less than was entered");
                 return result;
             }
             Err(left) => left,
@@ -243,7 +245,6 @@ impl<S: Strategy> Vm<S> {
             Standing::Irrevocable | Standing::Outside => S::Sync::end_irrevocable(&self.rt.parties),
         }
         self.forget_transaction();
-        self.checkpoint.aborts = 0;
         if asked != 0 {
             self.stand_alone();
             // What is raised here goes to a handler: the next boundary will do.
@@ -282,6 +283,7 @@ impl<S: Strategy> Vm<S> {
                 Attempt::Blocked => self.wait_inside(&mut turns),
             }
         }
+        self.checkpoint.aborts = 0;
         let length = self.checkpoint.length;
         self.checkpoint.length = (length + length / 4).min(LONGEST);
     }
@@ -320,6 +322,8 @@ impl<S: Strategy> Vm<S> {
 
     /// Saves the top frame, which is about to go on at its `pc`.
     fn save(&mut self) {
+        // A transaction of a finalizer may have left its checkpoint.
+        self.forget_transaction();
         let top = self.top;
         let saved = Saved::of(self.frame(), top);
         let lowest = self.frames.as_slice().len() - 1;
