@@ -99,12 +99,17 @@
 //!
 //! The registry line alone puts it before every test there is: the language suite, the programs with
 //! threads, and the conformance kit (`strategies/tests/conformance/README.md` says what each program
-//! demands), the last with a census of the heap. While you work, build nothing else:
+//! demands), each with a census of the heap, some also under stress and with allocations that fail; and
+//! before the check that operations of builtin types are linearizable. While you work, build nothing else:
 //!
 //! ```text
 //! GILECTOMY_STRATEGIES=fair cargo test -p gilectomy-experiments --test programs
-//! cargo run --release -- exec --strategy fair --stress gc,locks program.py
+//! GILECTOMY_STRATEGIES=fair cargo test -p gilectomy-experiments --test linearizability
+//! cargo run -- exec --strategy fair --stress gc,locks --census program.py
 //! ```
+//!
+//! A ticket lock is a protocol between threads: before it is believed it goes into a file of its own below
+//! `strategies/src/protocols`, over the `facade` there, and gets a model in `strategies/models`.
 //!
 //! # 4. The experiment
 //!
