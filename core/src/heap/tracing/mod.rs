@@ -234,7 +234,7 @@ unsafe fn slice<S: Strategy>(
     let mut left = match (whole, stress, began) {
         (true, _, _) | (_, true, false) => usize::MAX,
         // Small heaps, too, are to be seen half marked, every other time.
-        (_, true, true) if tracer.colour.load(Ordering::Relaxed) % 2 == 0 => SLICE / 8,
+        (_, true, true) if tracer.colour.load(Ordering::Relaxed).is_multiple_of(2) => SLICE / 8,
         (_, true, true) => usize::MAX,
         _ => SLICE,
     };
