@@ -20,7 +20,7 @@ fn run(source: &str, stress: Stress) -> i32 {
 
 /// A step of the collector at each safepoint, each collection checked.
 fn checked() -> Stress {
-    Stress { gc: 1, publication: true, ..Stress::default() }
+    Stress { gc: true, publication: true, ..Stress::default() }
 }
 
 /// Stores new objects into old ones that a collection has looked into already.
