@@ -33,14 +33,15 @@ pub(super) const LARGEST_CLASS: usize = 8 * 1024;
 /// How much a thread allocates between two steps of a tracing collector.
 pub(super) const STEP_BYTES: usize = 64 * 1024;
 
-/// A free slot: the header's type word is null; the memory strategy's word stays as the object left it,
-/// because a reader may try it still; the link comes after it.
+/// A free slot: the header's type word is null, and the link takes the rest of the prefix. The memory
+/// strategy's word, behind the prefix, stays as the object left it, because a reader may try it still.
 #[repr(C)]
 pub(super) struct FreeSlot {
     ty: *mut (),
-    word: [u64; 2],
     pub(super) next: *mut FreeSlot,
 }
+
+const _: () = assert!(size_of::<FreeSlot>() <= size_of::<Prefix>());
 
 /// The head of a page.
 #[repr(C)]
@@ -569,5 +570,27 @@ mod tests {
             }
         }
         assert!(heap.bytes() - before < 100 * 100_000, "large objects freed by others come back");
+    }
+
+    /// A reader without a lock may try the word of an object that is dead already.
+    #[test]
+    fn the_words_behind_the_prefix_of_a_freed_slot_stay() {
+        const KIND: u8 = Kind::Tuple as u8;
+        let mut heap = Heap::default();
+        let slots = [(); 3].map(|()| heap.allocate(KIND, 48).unwrap());
+        for remote in [false, true] {
+            let mut other = Heap::default();
+            for slot in slots {
+                // SAFETY: the slot is live, or has just been freed and is allocated by nobody else.
+                unsafe {
+                    slot.as_ptr().write_bytes(0x55, 48);
+                    let freeing = if remote { &mut other } else { &mut heap };
+                    freeing.free::<true>(slot.as_ptr());
+                    let words = std::slice::from_raw_parts(slot.as_ptr().add(size_of::<Prefix>()), 32);
+                    assert_eq!(words, [0x55; 32]);
+                }
+            }
+            (0..3).for_each(|_| assert!(heap.allocate(KIND, 48).is_some_and(|slot| slots.contains(&slot))));
+        }
     }
 }
