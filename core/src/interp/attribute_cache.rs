@@ -13,7 +13,7 @@
 //! A site that sees several shapes misses its word again and again. Behind it each thread has a table of
 //! the same proofs by guard and name, which such a site hits.
 
-use super::run::Cursor;
+use super::cursor::Cursor;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{Proof, PyResult, Vm};
 use crate::strategy::Strategy;

@@ -1,6 +1,6 @@
 //! Building and taking apart collections, strings and slices.
 
-use super::run::Cursor;
+use super::cursor::Cursor;
 use crate::object::{Kind, Obj, Ref, Value, retain};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::{Memory, Strategy};

@@ -5,7 +5,8 @@
 //! generator enters its frame directly: no native call, no StopIteration object.
 
 use super::frame::{Frame, Mode};
-use super::run::{Cursor, Next, run};
+use super::cursor::Cursor;
+use super::run::{Next, run};
 use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;

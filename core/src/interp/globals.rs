@@ -8,7 +8,7 @@
 //!   the runtime's callee table. A hit touches no count and takes no lock. The guard is reset when a key
 //!   comes or goes, or when a value is replaced that a cache may hold.
 
-use super::run::Cursor;
+use super::cursor::Cursor;
 use crate::object::{Header, Kind, Obj, Ref, Value, flag, retain};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;

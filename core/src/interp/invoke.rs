@@ -4,7 +4,8 @@
 //! argument, so exact positional calls move nothing.
 
 use super::frame::{Frame, Mode};
-use super::run::{Cursor, Next, run};
+use super::cursor::Cursor;
+use super::run::{Next, run};
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;

@@ -12,7 +12,7 @@
 //!
 //! Under a model that owns its operands every loop has an iterator object, as CPython's did.
 
-use super::run::Cursor;
+use super::cursor::Cursor;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;

@@ -6,9 +6,11 @@
 mod arguments;
 mod attribute_cache;
 mod build;
+mod cursor;
 mod frame;
 mod generator;
 mod globals;
+mod immediates;
 mod invoke;
 mod load;
 mod loops;

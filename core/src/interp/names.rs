@@ -1,6 +1,6 @@
 //! Names of class and module bodies, cells, and small moves.
 
-use super::run::Cursor;
+use super::cursor::Cursor;
 use crate::object::{Obj, Ref, Value, release, retain};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;

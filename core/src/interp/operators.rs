@@ -1,6 +1,6 @@
 //! Operators off the fast path: the general forms, called with the instruction's registers.
 
-use super::run::Cursor;
+use super::cursor::Cursor;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;

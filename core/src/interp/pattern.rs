@@ -1,6 +1,6 @@
 //! `match` statements, functions made at run time, imports: instructions that are seldom hot.
 
-use super::run::Cursor;
+use super::cursor::Cursor;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;

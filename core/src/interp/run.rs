@@ -4,7 +4,9 @@
 //! to date when another frame is entered. An operation that can raise gives a `Result`; an error leaves
 //! the inner loop for the unwinder, which finds a handler and goes on, or leaves `run`.
 
+use super::cursor::Word;
 use super::frame::Mode;
+use super::immediates::{floor_div, floor_mod, no_float, shift_left, shift_right, true_div};
 use super::operators::{BinaryOp, CompareOp};
 use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::runtime::{PyResult, Vm};
@@ -12,133 +14,6 @@ use crate::strategy::Strategy;
 use crate::types::{Cell, Tuple};
 use gilectomy_frontend::isa::{INVERT, Instr, Op, USE_A, USE_B, USE_C, WHEN_TRUE};
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// Registers and cursor of the running frame.
-#[derive(Clone, Copy)]
-pub(super) struct Cursor {
-    pub pc: *const AtomicU64,
-    pub r: *mut Value,
-}
-
-impl Cursor {
-    /// The register.
-    #[inline(always)]
-    pub fn get(self, register: u16) -> Value {
-        // SAFETY: code has been checked to use registers of its frame's window only.
-        unsafe { *self.r.add(register as usize) }
-    }
-
-    /// Its place.
-    #[inline(always)]
-    pub fn at(self, register: u16) -> *mut Value {
-        // SAFETY: as above.
-        unsafe { self.r.add(register as usize) }
-    }
-
-    /// Puts an owned value into a register and releases what was there.
-    #[inline(always)]
-    pub fn set<S: Strategy>(self, register: u16, v: Value) {
-        // SAFETY: as above.
-        let old = unsafe { std::mem::replace(&mut *self.r.add(register as usize), v) };
-        release::<S>(old);
-    }
-
-    /// Puts a value into a register that holds nothing that is counted.
-    #[inline(always)]
-    pub fn put(self, register: u16, v: Value) {
-        // SAFETY: as above.
-        unsafe { *self.r.add(register as usize) = v };
-    }
-
-    /// Moves the value out of a register.
-    #[inline(always)]
-    pub fn take<S: Strategy>(self, register: u16) -> Ref<S> {
-        // SAFETY: as above.
-        Ref::from_owned(unsafe { std::mem::replace(&mut *self.r.add(register as usize), Value::NULL) })
-    }
-
-    /// Releases a consumed temporary.
-    #[inline(always)]
-    pub fn consume<S: Strategy>(self, register: u16) {
-        self.set::<S>(register, Value::NULL);
-    }
-
-    /// Releases the operands that the flags say are consumed.
-    #[inline(always)]
-    pub fn consume_bc<S: Strategy>(self, i: Instr) {
-        if i.f & USE_B != 0 {
-            self.consume::<S>(i.b);
-        }
-        if i.f & USE_C != 0 {
-            self.consume::<S>(i.c);
-        }
-    }
-
-    /// The extra word of the present instruction.
-    #[inline(always)]
-    pub fn extra(self) -> u64 {
-        // SAFETY: `pc` stands on the instruction's extra word.
-        unsafe { (*self.pc).load(Ordering::Relaxed) }
-    }
-
-    /// The same cursor, moved by some words.
-    #[inline(always)]
-    pub fn jump(&mut self, words: i32) {
-        // SAFETY: jump targets are inside the code.
-        self.pc = unsafe { self.pc.offset(words as isize) };
-    }
-
-    /// The cache in the extra word.
-    #[inline(always)]
-    pub fn cache<'a>(self) -> &'a AtomicU64 {
-        // SAFETY: as in `extra`; code outlives its frames.
-        unsafe { &*self.pc }
-    }
-}
-
-/// An instruction word whose fields are taken out where they are used: decoding all of them up front would
-/// keep five registers busy, and push the cursor out of its own.
-#[derive(Clone, Copy)]
-struct Word(u64);
-
-impl Word {
-    #[inline(always)]
-    fn whole(self) -> Instr {
-        // SAFETY: the word was encoded from an `Instr`, whose layout is the encoding's; code words never
-        // change but for caches.
-        unsafe { std::mem::transmute::<u64, Instr>(self.0) }
-    }
-
-    #[inline(always)]
-    fn op(self) -> Op {
-        self.whole().op
-    }
-
-    #[inline(always)]
-    fn f(self) -> u8 {
-        (self.0 >> 8) as u8
-    }
-
-    #[inline(always)]
-    fn a(self) -> u16 {
-        (self.0 >> 16) as u16
-    }
-
-    #[inline(always)]
-    fn b(self) -> u16 {
-        (self.0 >> 32) as u16
-    }
-
-    #[inline(always)]
-    fn c(self) -> u16 {
-        (self.0 >> 48) as u16
-    }
-
-    #[inline(always)]
-    fn bc(self) -> i32 {
-        (self.0 >> 32) as i32
-    }
-}
 
 /// What to do after an operation that may have changed frames.
 pub(super) enum Next {
@@ -887,43 +762,4 @@ fn align_with_cache_lines() {
     unsafe {
         std::arch::asm!(".p2align 6", options(nomem, nostack, preserves_flags));
     }
-}
-
-fn no_float(_: f64, _: f64) -> Option<f64> {
-    None
-}
-
-#[inline(always)]
-fn true_div(x: i64, y: i64) -> Option<Value> {
-    // Both are below 2^53, so the quotient of the doubles is the correctly rounded quotient.
-    if y == 0 { None } else { Some(Value::immediate_float(x as f64 / y as f64)) }
-}
-
-#[inline(always)]
-fn floor_div(x: i64, y: i64) -> Option<Value> {
-    if y == 0 {
-        return None;
-    }
-    let quotient = x / y;
-    let floored = quotient - ((x % y != 0) & ((x < 0) != (y < 0))) as i64;
-    Value::immediate_int(floored)
-}
-
-#[inline(always)]
-fn floor_mod(x: i64, y: i64) -> Option<Value> {
-    if y == 0 {
-        return None;
-    }
-    let rest = x % y;
-    Value::immediate_int(if rest != 0 && (rest < 0) != (y < 0) { rest + y } else { rest })
-}
-
-#[inline(always)]
-fn shift_right(x: i64, y: i64) -> Option<Value> {
-    if y < 0 { None } else { Some(Value::small(x >> y.min(63))) }
-}
-
-#[inline(always)]
-fn shift_left(x: i64, y: i64) -> Option<Value> {
-    if (0..16).contains(&y) { Value::immediate_int(x << y) } else { None }
 }

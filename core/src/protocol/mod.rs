@@ -14,6 +14,7 @@ mod isinstance;
 mod item;
 mod iterate;
 mod operator;
+mod own_attributes;
 mod receiver;
 mod suggest;
 
