@@ -363,7 +363,8 @@ impl Heap {
                 }
             }
         }
-        // SAFETY: the header is still there, but for its type word.
+        // SAFETY: the header is still there, but for its type word; or, from a free list, a link, whose byte says
+        // something else: `grown` is a hint.
         if !Kind::is_leaf(unsafe { (*object.cast::<Prefix>()).kind }) {
             self.grown -= 1;
         }

@@ -4,8 +4,8 @@
 //! they are copied into the generator object, at a resumption back. A `for` loop or a `yield from` over a
 //! generator enters its frame directly: no native call, no StopIteration object.
 
-use super::frame::{Frame, Mode};
 use super::cursor::Cursor;
+use super::frame::{Frame, Mode};
 use super::run::{Next, run};
 use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::runtime::{PyResult, Raised, Vm};

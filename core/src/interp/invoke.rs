@@ -3,8 +3,8 @@
 //! A call's registers are callable, self-or-null, arguments. The callee's frame begins at its first
 //! argument, so exact positional calls move nothing.
 
-use super::frame::{Frame, Mode};
 use super::cursor::Cursor;
+use super::frame::{Frame, Mode};
 use super::run::{Next, run};
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Vm};

@@ -1,7 +1,7 @@
 //! Exceptions: finding a handler, and the instructions of handlers.
 
-use super::frame::Mode;
 use super::cursor::Cursor;
+use super::frame::Mode;
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
