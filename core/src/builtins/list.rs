@@ -113,9 +113,8 @@ fn set_slice<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value, value: Value) 
                     vm.collect_list(iterator.get())?
                 }
             };
-            let new = owned(new);
-            list::<S>(v).will_hold_all(new.iter().copied());
-            list::<S>(v).exclusive(|l| assign(&mut l.items, new))
+            list::<S>(v).will_hold_all(new.iter().map(Ref::get));
+            list::<S>(v).exclusive(|l| assign(&mut l.items, owned(new)))
         }
     };
     match outcome {
@@ -401,15 +400,16 @@ impl<S: Strategy> Vm<S> {
         }
         if let Some(source) = Obj::<S, Tuple>::exactly(iterable) {
             let items = source.body().items();
-            items.iter().for_each(|&v| retain::<S>(v));
             list::<S>(v).will_hold_all(items.iter().copied());
-            list::<S>(v).exclusive(|l| l.items.extend_from_slice(items));
+            list::<S>(v).exclusive(|l| {
+                items.iter().for_each(|&v| retain::<S>(v));
+                l.items.extend_from_slice(items);
+            });
             return Ok(());
         }
         if let Some(items) = self.snapshot(iterable) {
-            let items = owned(items);
-            list::<S>(v).will_hold_all(items.iter().copied());
-            list::<S>(v).exclusive(|l| l.items.extend(items));
+            list::<S>(v).will_hold_all(items.iter().map(Ref::get));
+            list::<S>(v).exclusive(|l| l.items.extend(owned(items)));
             return Ok(());
         }
         let iterator = self.iter(iterable)?;

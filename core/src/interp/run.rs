@@ -12,8 +12,8 @@ use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Cell, Tuple};
-use gilectomy_frontend::isa::{INVERT, Instr, Op, USE_A, USE_B, USE_C, WHEN_TRUE};
-use std::sync::atomic::{AtomicU64, Ordering};
+use gilectomy_frontend::isa::{INVERT, Op, USE_A, USE_B, WHEN_TRUE};
+use std::sync::atomic::Ordering;
 
 /// What to do after an operation that may have changed frames.
 pub(super) enum Next {

@@ -88,7 +88,7 @@ impl<S: Strategy> Undo for Image<S> {
         {
             // SAFETY: as above; the object has as many inline slots as it had.
             unsafe {
-                std::mem::swap(&mut *part, &mut attrs.part);
+                std::ptr::swap(part, &raw mut attrs.part);
                 let slots = std::slice::from_raw_parts_mut(part.add(1).cast::<Value>(), attrs.inline.len());
                 slots.swap_with_slice(&mut attrs.inline);
             }

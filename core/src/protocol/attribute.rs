@@ -1,12 +1,12 @@
 //! Attributes: looking up on a type, descriptors, the whole of `getattr`, `setattr`, `delattr`. An object's own
 //! attributes are in `own_attributes`.
 
-use crate::object::{Kind, Obj, Ref, Value, release, retain};
-use crate::runtime::{Mutator, PyResult, Vm};
+use crate::object::{Kind, Obj, Ref, Value, retain};
+use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{
-    Binding, Builtin, ClassMethod, Dict, Exc, Function, GetSet, Instance, Member, Module, Property, Shape,
-    StaticMethod, Super, Type, TypeFlags, attrs_of,
+    Binding, Builtin, ClassMethod, Exc, GetSet, Instance, Member, Property, StaticMethod, Super, TypeFlags,
+    attrs_of,
 };
 use std::sync::atomic::Ordering;
 
@@ -247,11 +247,11 @@ impl<S: Strategy> Vm<S> {
         let object = AnyObj::<S>::from_value(object);
         let attrs = attrs_of(object.header())?;
         let inline = object.header().prefix.aux;
-        if !v.is_null() {
-            retain::<S>(v);
-        }
         object.will_hold(v);
         let old = object.exclusive(|_| {
+            if !v.is_null() {
+                retain::<S>(v);
+            }
             // SAFETY: inside the critical section; room is made first.
             unsafe {
                 Instance::reserve(attrs, inline, slot + 1);

@@ -438,20 +438,20 @@ mod tests {
     #[test]
     fn a_module_is_loaded_by_one_thread_at_a_time() {
         let locks = ImportLocks::default();
-        assert_eq!(locks.begin(1, "a"), Turn::Load);
+        assert_eq!(locks.begin(1, "a", true), Turn::Load);
         assert!(locks.is_loading_elsewhere(2, "a") && !locks.is_loading_elsewhere(1, "a"));
         // The loading thread itself, in a circular import, takes the module as it is.
-        assert_eq!(locks.begin(1, "a"), Turn::Take);
+        assert_eq!(locks.begin(1, "a", true), Turn::Take);
         locks.finish("a");
-        assert_eq!(locks.begin(2, "a"), Turn::Load);
+        assert_eq!(locks.begin(2, "a", true), Turn::Load);
     }
 
     #[test]
     fn a_circle_of_waiting_threads_is_not_closed() {
         let locks = ImportLocks::default();
-        assert_eq!(locks.begin(1, "a"), Turn::Load);
-        assert_eq!(locks.begin(2, "b"), Turn::Load);
+        assert_eq!(locks.begin(1, "a", true), Turn::Load);
+        assert_eq!(locks.begin(2, "b", true), Turn::Load);
         locks.state.lock().waiting.insert(1, "b".to_owned());
-        assert_eq!(locks.begin(2, "a"), Turn::Take);
+        assert_eq!(locks.begin(2, "a", true), Turn::Take);
     }
 }

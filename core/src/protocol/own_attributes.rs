@@ -4,7 +4,7 @@
 //! (the "maps" of Self: Chambers, Ungar, Lee, OOPSLA 1989). One with many names, or whose `__dict__` a program has
 //! asked for, keeps a dict in their place.
 
-use crate::object::{Kind, Obj, Ref, Value, release, retain};
+use crate::object::{Obj, Ref, Value, release};
 use crate::runtime::Mutator;
 use crate::strategy::Strategy;
 use crate::types::{Dict, Function, Instance, Module, Shape, Type, TypeFlags, attrs_of};

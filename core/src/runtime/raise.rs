@@ -79,10 +79,10 @@ impl<S: Strategy> Vm<S> {
             }
             at = next;
         }
-        let context = Ref::<S>::new(handled).into_value();
+        let context = Ref::<S>::new(handled);
         if let Some(object) = Obj::<S, Exception>::of(exception) {
-            object.will_hold(context);
-            let old = object.exclusive(|e| std::mem::replace(&mut e.context, context));
+            object.will_hold(context.get());
+            let old = object.exclusive(|e| std::mem::replace(&mut e.context, context.into_value()));
             if !old.is_null() {
                 release::<S>(old);
             }

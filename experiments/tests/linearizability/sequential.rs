@@ -21,6 +21,7 @@ fn truth(b: bool) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct List(pub Vec<i64>);
 
+#[allow(clippy::unit_arg, reason = "an operation gives None, as a unit")]
 impl Sequential for List {
     fn apply(&self, operation: &Operation) -> Option<Self> {
         let mut items = self.0.clone();

@@ -7,6 +7,8 @@
 //! against and demands that the check finds it: by breaking a rule of the protocol in its caller, or by
 //! compiling the same file with orderings that order nothing.
 
+#![allow(clippy::duplicate_mod, reason = "compiling a file several times is the point")]
+
 #[cfg(test)]
 mod under_loom;
 #[cfg(test)]
