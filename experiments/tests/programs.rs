@@ -189,13 +189,19 @@ fn programs_below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// Whether a strategy without threads has said that the program wants one.
+fn is_unsupported(strategy: &Entry, got: &Got) -> bool {
+    got.code == UNSUPPORTED && !strategy.threads && got.stderr.contains("gilectomy: unsupported:")
+}
+
 /// Runs a program again and again, each time with other allocations that fail. Whatever it answers, it must
 /// neither crash nor panic, and leave nothing behind.
 fn short_of_memory(strategy: &Entry, program: &Path) -> Result<(), Problem> {
     // The first that fails lies between the first there is and one that few programs reach.
     for every in (1..16).map(|i| 3 * i * i * i + i) {
         let got = run(strategy, program, &["--census", "--memory-errors", &every.to_string()])?;
-        let ended = got.code == 0 || got.code == 1 && got.stderr.contains("MemoryError");
+        let short = got.code == 1 && got.stderr.contains("MemoryError");
+        let ended = got.code == 0 || short || is_unsupported(strategy, &got);
         if !ended || got.stderr.contains("panicked") {
             let message = format!("every {every}th allocation fails: exit code {}\n{}", got.code, got.stderr);
             return Err(Problem::Broken(message));
@@ -213,7 +219,7 @@ fn check(strategy: &Entry, program: &Path, options: &[&str]) -> Result<(), Probl
     // Daemon threads keep what they have.
     let skipped = |line: &&str| line.starts_with("gilectomy: census: skipped");
     got.stderr = got.stderr.split_inclusive('\n').filter(|line| !skipped(line)).collect();
-    if got.code == UNSUPPORTED && !strategy.threads && got.stderr.contains("gilectomy: unsupported:") {
+    if is_unsupported(strategy, &got) {
         return Ok(());
     }
     if let Some(expected) = beside("lines") {

@@ -591,7 +591,9 @@ mod tests {
                     assert_eq!(words, [0x55; 32]);
                 }
             }
-            (0..3).for_each(|_| assert!(heap.allocate(KIND, 48).is_some_and(|slot| slots.contains(&slot))));
+            // What others have freed is taken when the page has no fresh slot any more.
+            let mut again = || heap.allocate(KIND, 48).is_some_and(|slot| slots.contains(&slot));
+            assert!(remote || (0..3).all(|_| again()));
         }
     }
 }

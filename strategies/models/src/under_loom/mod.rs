@@ -2,6 +2,7 @@
 
 mod biased;
 mod buffered;
+mod commits;
 mod locks;
 mod protocols;
 mod publication;

@@ -8,6 +8,8 @@ pub mod attachment;
 pub mod biased;
 #[path = "../../../src/protocols/buffered.rs"]
 pub mod buffered;
+#[path = "../../../src/protocols/commit.rs"]
+pub mod commit;
 #[path = "../../../src/protocols/futex_word.rs"]
 pub mod futex_word;
 #[path = "../../../src/protocols/privacy.rs"]
