@@ -13,3 +13,13 @@
 mod under_loom;
 #[cfg(test)]
 mod under_shuttle;
+
+/// What a release found, as `gilectomy_core` has it.
+#[cfg(test)]
+#[allow(missing_docs, reason = "as there")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Released {
+    Alive,
+    Dead,
+    Queue,
+}

@@ -74,18 +74,26 @@ mod tests {
     use super::*;
     use std::sync::atomic::AtomicBool;
 
-    // SAFETY (of the calls below): the tests hold the references they give up.
+    fn try_retain(word: &AtomicUsize) -> bool {
+        // SAFETY: the word is there for as long as its test.
+        unsafe { AtomicCounts::try_retain(word) }
+    }
+
+    fn release(word: &AtomicUsize) -> Released {
+        // SAFETY: the tests hold the references they give up.
+        unsafe { AtomicCounts::release(word) }
+    }
 
     #[test]
     fn the_dead_are_not_retained() {
         let word = AtomicCounts::new_word();
-        assert!(unsafe { AtomicCounts::try_retain(&word) });
+        assert!(try_retain(&word));
         assert_eq!(AtomicCounts::count(&word), 2);
-        assert_eq!(unsafe { AtomicCounts::release(&word) }, Released::Alive);
-        assert_eq!(unsafe { AtomicCounts::release(&word) }, Released::Dead);
-        assert!(!unsafe { AtomicCounts::try_retain(&word) });
+        assert_eq!(release(&word), Released::Alive);
+        assert_eq!(release(&word), Released::Dead);
+        assert!(!try_retain(&word));
         AtomicCounts::revive(&word);
-        assert!(unsafe { AtomicCounts::try_retain(&word) });
+        assert!(try_retain(&word));
         assert_eq!(AtomicCounts::count(&word), 2);
     }
 
@@ -93,18 +101,18 @@ mod tests {
     fn a_racing_release_dies_once_or_is_survived() {
         for _ in 0..2000 {
             let (word, dead) = (AtomicCounts::new_word(), AtomicBool::new(false));
-            let release = || {
-                if unsafe { AtomicCounts::release(&word) } == Released::Dead {
+            let give_up = || {
+                if release(&word) == Released::Dead {
                     assert!(!dead.swap(true, Ordering::Relaxed));
                 }
             };
             std::thread::scope(|scope| {
                 scope.spawn(|| {
-                    if unsafe { AtomicCounts::try_retain(&word) } {
-                        release();
+                    if try_retain(&word) {
+                        give_up();
                     }
                 });
-                release();
+                give_up();
             });
             assert!(dead.into_inner());
         }

@@ -115,30 +115,48 @@ mod tests {
         result
     }
 
-    // SAFETY (of the calls below): the tests hold the references they give up.
+    fn retain<C: Memory>(word: &C::Word) {
+        // SAFETY: the tests hold a reference.
+        unsafe { C::retain(word) }
+    }
+
+    fn try_retain<C: Memory>(word: &C::Word) -> bool {
+        // SAFETY: the word is there for as long as its test.
+        unsafe { C::try_retain(word) }
+    }
+
+    fn release<C: Memory>(word: &C::Word) -> Released {
+        // SAFETY: the tests hold the references they give up.
+        unsafe { C::release(word) }
+    }
+
+    fn settle<C: Memory>(word: &C::Word) -> Released {
+        // SAFETY: no test settles an object in two threads at the same time.
+        unsafe { C::settle(word) }
+    }
 
     #[test]
     fn the_owner_alone_counts_without_the_shared_half() {
         as_thread(1, || {
             let w = BiasedCounts::new_word();
-            unsafe { BiasedCounts::retain(&w) };
+            retain::<BiasedCounts>(&w);
             assert_eq!(w.shared_half(), 0);
-            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive);
+            assert_eq!(release::<BiasedCounts>(&w), Released::Alive);
             assert!(BiasedCounts::is_unique(&w));
-            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Dead);
+            assert_eq!(release::<BiasedCounts>(&w), Released::Dead);
         });
     }
 
     #[test]
     fn a_reference_given_up_elsewhere_goes_through_the_queue_once() {
         let w = as_thread(1, BiasedCounts::new_word);
-        as_thread(1, || unsafe { BiasedCounts::retain(&w) });
+        as_thread(1, || retain::<BiasedCounts>(&w));
         as_thread(2, || {
-            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Queue);
-            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive);
+            assert_eq!(release::<BiasedCounts>(&w), Released::Queue);
+            assert_eq!(release::<BiasedCounts>(&w), Released::Alive);
         });
         assert_eq!(BiasedCounts::count(&w), 0);
-        as_thread(1, || assert_eq!(unsafe { BiasedCounts::settle(&w) }, Released::Dead));
+        as_thread(1, || assert_eq!(settle::<BiasedCounts>(&w), Released::Dead));
     }
 
     #[test]
@@ -147,31 +165,31 @@ mod tests {
         as_thread(2, || {
             // Takes shared below zero with the owner's blessing (a reference it was handed), then gets
             // another: the sum is one again.
-            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Queue);
-            unsafe { BiasedCounts::retain(&w) };
+            assert_eq!(release::<BiasedCounts>(&w), Released::Queue);
+            retain::<BiasedCounts>(&w);
         });
         as_thread(1, || {
-            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive);
-            assert_eq!(unsafe { BiasedCounts::settle(&w) }, Released::Dead);
+            assert_eq!(release::<BiasedCounts>(&w), Released::Alive);
+            assert_eq!(settle::<BiasedCounts>(&w), Released::Dead);
         });
     }
 
     #[test]
     fn after_a_merge_everybody_shares() {
         let w = as_thread(1, BiasedCounts::new_word);
-        as_thread(2, || unsafe { BiasedCounts::retain(&w) });
-        as_thread(1, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive));
+        as_thread(2, || retain::<BiasedCounts>(&w));
+        as_thread(1, || assert_eq!(release::<BiasedCounts>(&w), Released::Alive));
         as_thread(1, || assert!(BiasedCounts::is_unique(&w)));
-        as_thread(2, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Dead));
+        as_thread(2, || assert_eq!(release::<BiasedCounts>(&w), Released::Dead));
     }
 
     #[test]
     fn immortal_words_are_not_written() {
         let w = BiasedCounts::immortal_word();
         as_thread(3, || {
-            unsafe { BiasedCounts::retain(&w) };
-            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive);
-            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive);
+            retain::<BiasedCounts>(&w);
+            assert_eq!(release::<BiasedCounts>(&w), Released::Alive);
+            assert_eq!(release::<BiasedCounts>(&w), Released::Alive);
         });
         assert_eq!(w.shared_half(), 0);
     }
@@ -180,12 +198,12 @@ mod tests {
     fn a_private_word_that_died_can_be_retained_again_by_anybody() {
         as_thread(1, || {
             let w = LocalCounts::new_word();
-            assert_eq!(unsafe { LocalCounts::release(&w) }, Released::Dead);
+            assert_eq!(release::<LocalCounts>(&w), Released::Dead);
             assert_eq!(LocalCounts::count(&w), 0);
-            assert!(!unsafe { LocalCounts::try_retain(&w) });
-            unsafe { LocalCounts::retain(&w) };
+            assert!(!try_retain::<LocalCounts>(&w));
+            retain::<LocalCounts>(&w);
             assert_eq!(LocalCounts::count(&w), 1);
-            as_thread(2, || assert_eq!(unsafe { LocalCounts::release(&w) }, Released::Dead));
+            as_thread(2, || assert_eq!(release::<LocalCounts>(&w), Released::Dead));
         });
     }
 
@@ -193,12 +211,12 @@ mod tests {
     fn the_owner_may_always_try_until_it_has_merged() {
         as_thread(1, || {
             let w = BiasedCounts::new_word();
-            assert!(unsafe { BiasedCounts::try_retain(&w) });
-            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive);
-            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Dead);
-            assert!(!unsafe { BiasedCounts::try_retain(&w) });
+            assert!(try_retain::<BiasedCounts>(&w));
+            assert_eq!(release::<BiasedCounts>(&w), Released::Alive);
+            assert_eq!(release::<BiasedCounts>(&w), Released::Dead);
+            assert!(!try_retain::<BiasedCounts>(&w));
             BiasedCounts::revive(&w);
-            assert!(unsafe { BiasedCounts::try_retain(&w) });
+            assert!(try_retain::<BiasedCounts>(&w));
             assert_eq!(BiasedCounts::count(&w), 2);
         });
     }
@@ -206,23 +224,23 @@ mod tests {
     #[test]
     fn another_thread_may_try_before_the_owner_merges_and_is_seen() {
         let w = as_thread(1, BiasedCounts::new_word);
-        as_thread(2, || assert!(unsafe { BiasedCounts::try_retain(&w) }));
-        as_thread(1, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive));
-        as_thread(2, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Dead));
-        as_thread(3, || assert!(!unsafe { BiasedCounts::try_retain(&w) }));
-        as_thread(1, || assert!(!unsafe { BiasedCounts::try_retain(&w) }));
+        as_thread(2, || assert!(try_retain::<BiasedCounts>(&w)));
+        as_thread(1, || assert_eq!(release::<BiasedCounts>(&w), Released::Alive));
+        as_thread(2, || assert_eq!(release::<BiasedCounts>(&w), Released::Dead));
+        as_thread(3, || assert!(!try_retain::<BiasedCounts>(&w)));
+        as_thread(1, || assert!(!try_retain::<BiasedCounts>(&w)));
     }
 
     #[test]
     fn what_waits_in_a_queue_with_no_references_can_be_had_again() {
         for trier in [1, 2] {
             let w = as_thread(1, BiasedCounts::new_word);
-            as_thread(2, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Queue));
+            as_thread(2, || assert_eq!(release::<BiasedCounts>(&w), Released::Queue));
             assert_eq!(BiasedCounts::count(&w), 0);
-            as_thread(trier, || assert!(unsafe { BiasedCounts::try_retain(&w) }));
-            as_thread(1, || assert_eq!(unsafe { BiasedCounts::settle(&w) }, Released::Alive));
-            as_thread(2, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Dead));
-            as_thread(1, || assert!(!unsafe { BiasedCounts::try_retain(&w) }));
+            as_thread(trier, || assert!(try_retain::<BiasedCounts>(&w)));
+            as_thread(1, || assert_eq!(settle::<BiasedCounts>(&w), Released::Alive));
+            as_thread(2, || assert_eq!(release::<BiasedCounts>(&w), Released::Dead));
+            as_thread(1, || assert!(!try_retain::<BiasedCounts>(&w)));
         }
     }
 
@@ -230,13 +248,13 @@ mod tests {
     fn a_merged_word_in_a_queue_is_not_dead_before_it_is_settled() {
         let w = as_thread(1, BiasedCounts::new_word);
         as_thread(2, || {
-            assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Queue);
-            unsafe { BiasedCounts::retain(&w) };
+            assert_eq!(release::<BiasedCounts>(&w), Released::Queue);
+            retain::<BiasedCounts>(&w);
         });
-        as_thread(1, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Alive));
-        as_thread(2, || assert!(unsafe { BiasedCounts::try_retain(&w) }));
-        as_thread(1, || assert_eq!(unsafe { BiasedCounts::settle(&w) }, Released::Alive));
-        as_thread(2, || assert_eq!(unsafe { BiasedCounts::release(&w) }, Released::Dead));
+        as_thread(1, || assert_eq!(release::<BiasedCounts>(&w), Released::Alive));
+        as_thread(2, || assert!(try_retain::<BiasedCounts>(&w)));
+        as_thread(1, || assert_eq!(settle::<BiasedCounts>(&w), Released::Alive));
+        as_thread(2, || assert_eq!(release::<BiasedCounts>(&w), Released::Dead));
     }
 
     #[test]
@@ -244,20 +262,20 @@ mod tests {
         for _ in 0..2000 {
             let w = as_thread(1, BiasedCounts::new_word);
             let deaths = AtomicU32::new(0);
-            let release = || {
-                if unsafe { BiasedCounts::release(&w) } == Released::Dead {
+            let give_up = || {
+                if release::<BiasedCounts>(&w) == Released::Dead {
                     deaths.fetch_add(1, Ordering::Relaxed);
                 }
             };
             std::thread::scope(|scope| {
                 scope.spawn(|| {
                     as_thread(2, || {
-                        if unsafe { BiasedCounts::try_retain(&w) } {
-                            release();
+                        if try_retain::<BiasedCounts>(&w) {
+                            give_up();
                         }
                     });
                 });
-                as_thread(1, release);
+                as_thread(1, give_up);
             });
             assert_eq!(deaths.into_inner(), 1);
         }

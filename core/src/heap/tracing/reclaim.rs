@@ -45,16 +45,16 @@ pub(super) unsafe fn find_dead<S: Strategy>(
     threads: &[*mut Vm<S>],
     state: &mut State,
 ) -> Found {
-    let rt = mutator.rt;
-    let colour = rt.tracer.colour.load(Ordering::Relaxed);
-    rt.retired.lock().clear();
-    let (mut waiting, mut finalize, mut dead) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut live, mut live_bytes) = (Vec::new(), 0);
-    // SAFETY (of the blocks of this function): the world is stopped; heaps are quiet, and nothing is freed.
-    let heaps = unsafe { heaps(mutator, threads) };
-    for &heap in &heaps {
-        let (mut white, mut alive) = (Vec::new(), 0);
-        unsafe {
+    // SAFETY: the caller's contract covers every call below: heaps are quiet, and nothing is freed.
+    unsafe {
+        let rt = mutator.rt;
+        let colour = rt.tracer.colour.load(Ordering::Relaxed);
+        rt.retired.lock().clear();
+        let (mut waiting, mut finalize, mut dead) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut live, mut live_bytes) = (Vec::new(), 0);
+        let heaps = heaps(mutator, threads);
+        for &heap in &heaps {
+            let (mut white, mut alive) = (Vec::new(), 0);
             (*heap).walk(|object| {
                 let header = &*object.cast::<Header<S>>();
                 let v = Value::from_ptr(object);
@@ -65,49 +65,49 @@ pub(super) unsafe fn find_dead<S: Strategy>(
                     white.push(v);
                 }
             });
+            live.push(alive);
+            dead.push(white);
         }
-        live.push(alive);
-        dead.push(white);
-    }
-    for &v in dead.iter().flatten() {
-        let header = unsafe { &*v.ptr::<Header<S>>() };
-        if header.has(flag::WEAKLY_REFERENCED) {
-            let lives = |weak: Value| unsafe { is_marked::<S>(weak, colour) };
-            waiting.extend(weak::clear(mutator, v, lives).into_iter().map(Waiting::CollectorsCallback));
+        for &v in dead.iter().flatten() {
+            let header = &*v.ptr::<Header<S>>();
+            if header.has(flag::WEAKLY_REFERENCED) {
+                let lives = |weak: Value| is_marked::<S>(weak, colour);
+                waiting.extend(weak::clear(mutator, v, lives).into_iter().map(Waiting::CollectorsCallback));
+            }
+            if wants_finalizer(header) {
+                header.set(flag::FINALIZED);
+                finalize.push(v);
+            }
         }
-        if wants_finalizer(header) {
-            header.set(flag::FINALIZED);
-            finalize.push(v);
+        if !finalize.is_empty() {
+            let mut marker = Marker::<S>::new(mutator, &mut state.grey);
+            finalize.iter().for_each(|&v| marker.reach(v));
+            marker.run_to_end();
+            waiting.extend(finalize.into_iter().map(Waiting::Finalizer));
+            for (white, live) in dead.iter_mut().zip(&mut live) {
+                let before = white.len();
+                white.retain(|&v| !is_marked::<S>(v, colour));
+                *live += before - white.len();
+            }
         }
-    }
-    if !finalize.is_empty() {
-        let mut marker = Marker::<S>::new(mutator, &mut state.grey);
-        finalize.iter().for_each(|&v| marker.reach(v));
-        marker.run_to_end();
-        waiting.extend(finalize.into_iter().map(Waiting::Finalizer));
-        for (white, live) in dead.iter_mut().zip(&mut live) {
-            let before = white.len();
-            white.retain(|&v| !unsafe { is_marked::<S>(v, colour) });
-            *live += before - white.len();
+        for (&heap, &live) in heaps.iter().zip(&live) {
+            (*heap).collected(live);
         }
+        state.allocated = 0;
+        state.due_at = LEAST_BYTES.max(live_bytes);
+        let garbage = dead.iter().map(Vec::len).sum();
+        if crate::builtins::modules::gc::keeps_garbage(rt) {
+            return Found { garbage, waiting, saved: dead.concat() };
+        }
+        for &v in dead.iter().flatten() {
+            condemn(mutator, v);
+        }
+        forget_callees(mutator, |v| (*v.ptr::<Header<S>>()).has(flag::CONDEMNED));
+        if garbage > 0 {
+            bury(mutator, threads, state, heaps.into_iter().zip(dead));
+        }
+        Found { garbage, waiting, saved: Vec::new() }
     }
-    for (&heap, &live) in heaps.iter().zip(&live) {
-        unsafe { (*heap).collected(live) };
-    }
-    state.allocated = 0;
-    state.due_at = LEAST_BYTES.max(live_bytes);
-    let garbage = dead.iter().map(Vec::len).sum();
-    if crate::builtins::modules::gc::keeps_garbage(rt) {
-        return Found { garbage, waiting, saved: dead.concat() };
-    }
-    for &v in dead.iter().flatten() {
-        unsafe { condemn(mutator, v) };
-    }
-    unsafe { forget_callees(mutator, |v| (*v.ptr::<Header<S>>()).has(flag::CONDEMNED)) };
-    if garbage > 0 {
-        bury(mutator, threads, state, heaps.into_iter().zip(dead));
-    }
-    Found { garbage, waiting, saved: Vec::new() }
 }
 
 /// Takes a dead object out of what names it without owning it.

@@ -19,28 +19,30 @@ use std::sync::atomic::Ordering;
 ///
 /// The world is stopped, and marking has come to its end.
 pub(super) unsafe fn check<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]) {
-    let colour = mutator.rt.tracer.colour.load(Ordering::Relaxed);
-    // SAFETY (of the blocks of this function): the world is stopped, scratch words are open between
-    // `open_scratch` and `close_scratch`, and references lead to live objects.
-    let heaps = unsafe { heaps(mutator, threads) };
-    heaps.iter().for_each(|&heap| unsafe { (*heap).open_scratch() });
-    let mut pending: Vec<Value> = Vec::new();
-    let find = |pending: &mut Vec<Value>, holder: Value, v: Value| {
-        let v = resolve(mutator, v);
-        if !v.is_ptr() || unsafe { std::mem::replace(scratch(v.ptr()), 1) } == 1 {
-            return;
+    // SAFETY: the world is stopped, scratch words are open between `open_scratch` and `close_scratch`, and
+    // references lead to live objects.
+    unsafe {
+        let colour = mutator.rt.tracer.colour.load(Ordering::Relaxed);
+        let heaps = heaps(mutator, threads);
+        heaps.iter().for_each(|&heap| (*heap).open_scratch());
+        let mut pending: Vec<Value> = Vec::new();
+        let find = |pending: &mut Vec<Value>, holder: Value, v: Value| {
+            let v = resolve(mutator, v);
+            if !v.is_ptr() || std::mem::replace(scratch(v.ptr()), 1) == 1 {
+                return;
+            }
+            let header = &*v.ptr::<Header<S>>();
+            if !header.has(flag::IMMORTAL) && !is_marked::<S>(v, colour) {
+                let name = |v: Value| (*(*(*v.ptr::<Header<S>>()).ty()).body.get()).name();
+                let holder = if holder.is_ptr() { name(holder) } else { "root".into() };
+                panic!("a collection has not seen a {} that a {holder} holds", name(v));
+            }
+            pending.push(v);
+        };
+        roots::each(mutator, threads, &mut |v| find(&mut pending, Value::NULL, v));
+        while let Some(holder) = pending.pop() {
+            edges::<S>(holder.ptr(), &mut |v, _| find(&mut pending, holder, v));
         }
-        let header = unsafe { &*v.ptr::<Header<S>>() };
-        if !header.has(flag::IMMORTAL) && !unsafe { is_marked::<S>(v, colour) } {
-            let name = |v: Value| unsafe { (*(*(*v.ptr::<Header<S>>()).ty()).body.get()).name() };
-            let holder = if holder.is_ptr() { name(holder) } else { "root".into() };
-            panic!("a collection has not seen a {} that a {holder} holds", name(v));
-        }
-        pending.push(v);
-    };
-    unsafe { roots::each(mutator, threads, &mut |v| find(&mut pending, Value::NULL, v)) };
-    while let Some(holder) = pending.pop() {
-        unsafe { edges::<S>(holder.ptr(), &mut |v, _| find(&mut pending, holder, v)) };
+        heaps.iter().for_each(|&heap| (*heap).close_scratch());
     }
-    heaps.iter().for_each(|&heap| unsafe { (*heap).close_scratch() });
 }

@@ -20,19 +20,13 @@ pub mod rounds;
 pub mod version;
 
 pub mod facade {
+    pub use crate::Released;
     pub use loom::hint::spin_loop;
     pub use loom::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, AtomicU64, Ordering, fence};
     pub use loom::sync::{Condvar, Mutex, MutexGuard as Guard};
     pub use loom::thread::yield_now;
 
     pub type MutatorId = u32;
-
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Released {
-        Alive,
-        Dead,
-        Queue,
-    }
 
     /// Waking is having changed the word: a waiter lets others run until it has changed.
     pub fn wait_on(word: &AtomicU32, value: u32) {

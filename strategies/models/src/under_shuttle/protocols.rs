@@ -10,17 +10,11 @@ pub mod futex_word;
 pub mod version;
 
 pub mod facade {
+    pub use crate::Released;
     pub use shuttle::hint::spin_loop;
     pub use shuttle::sync::atomic::{AtomicI32, AtomicU32, Ordering, fence};
     pub use shuttle::thread::yield_now;
     use std::cell::UnsafeCell;
-
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Released {
-        Alive,
-        Dead,
-        Queue,
-    }
 
     pub fn wait_on(word: &AtomicU32, value: u32) {
         while word.load(Ordering::Relaxed) == value {
