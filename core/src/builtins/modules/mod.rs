@@ -5,12 +5,14 @@
 
 pub(crate) mod atexit;
 mod atomic;
+mod bisect;
 mod builtins_module;
 mod collections;
 mod defaultdict;
 pub(crate) mod deque;
 mod functools;
 pub(crate) mod gc;
+mod heapq;
 pub(crate) mod io;
 mod itertools;
 pub(crate) mod math;
@@ -18,6 +20,7 @@ mod operator;
 pub(crate) mod os;
 mod os_path;
 mod record;
+mod simple_queue;
 mod state;
 pub(crate) mod sys;
 pub(crate) mod thread;
@@ -48,7 +51,10 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     math::install(vm);
     atomic::install(vm);
     collections::install(vm);
+    bisect::install(vm);
     functools::install(vm);
+    heapq::install(vm);
+    simple_queue::install(vm);
     operator::install(vm);
     itertools::install(vm);
 }

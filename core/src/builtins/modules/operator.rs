@@ -228,7 +228,7 @@ fn given<'a, S: Strategy>(vm: &mut Vm<S>, args: Args<'a>, name: &str) -> PyResul
         return Err(vm.type_error(format!("{name}() takes no keyword arguments")));
     }
     if given.is_empty() {
-        return Err(vm.type_error(format!("{name} expected at least 1 argument, got 0")));
+        return Err(vm.type_error(format!("{name} expected 1 argument, got 0")));
     }
     Ok((class, given))
 }
@@ -254,7 +254,7 @@ fn each<S: Strategy>(
 
 fn get_items<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (this, rest) = arguments::receiver(args);
-    let [v] = rest.exactly(vm, "itemgetter")?;
+    let v = arguments::only(vm, rest, "itemgetter")?;
     let getter = getter(vm, this)?;
     each(vm, items::<S>(getter.given), |vm, index| vm.getitem(v, index))
 }
@@ -277,7 +277,7 @@ fn new_attrgetter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn get_attributes<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (this, rest) = arguments::receiver(args);
-    let [v] = rest.exactly(vm, "attrgetter")?;
+    let v = arguments::only(vm, rest, "attrgetter")?;
     let getter = getter(vm, this)?;
     each(vm, items::<S>(getter.paths), |vm, path| {
         let mut found = Ref::new(v);
@@ -359,7 +359,7 @@ fn new_caller<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn call_method<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (this, rest) = arguments::receiver(args);
-    let [v] = rest.exactly(vm, "methodcaller")?;
+    let v = arguments::only(vm, rest, "methodcaller")?;
     let caller = caller(vm, this)?;
     let method = vm.getattr(v, caller.name)?;
     let named = vm.dict_items(caller.keywords);

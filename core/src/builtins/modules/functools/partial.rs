@@ -3,6 +3,7 @@
 
 use super::new_data_class;
 use crate::builtins::arguments;
+use crate::builtins::slice::readonly;
 use crate::builtins::tools::{bind_as_function, native, new_native};
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
@@ -46,9 +47,9 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, module: Value) {
         let [class, index] = args.exactly(vm, "__class_getitem__")?;
         Ok(vm.generic_alias(class, index))
     });
-    vm.def_getset(ty, "func", |vm, v| part(vm, v, |p| p.function), None);
-    vm.def_getset(ty, "args", |vm, v| part(vm, v, |p| p.args), None);
-    vm.def_getset(ty, "keywords", |vm, v| part(vm, v, |p| p.keywords), None);
+    vm.def_getset(ty, "func", |vm, v| part(vm, v, |p| p.function), Some(readonly));
+    vm.def_getset(ty, "args", |vm, v| part(vm, v, |p| p.args), Some(readonly));
+    vm.def_getset(ty, "keywords", |vm, v| part(vm, v, |p| p.keywords), Some(readonly));
     vm.refresh_flags(ty);
     vm.def_value(module, "partial", class);
 }
