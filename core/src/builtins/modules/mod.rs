@@ -6,8 +6,11 @@
 pub(crate) mod atexit;
 mod atomic;
 mod builtins_module;
+mod collections;
+pub(crate) mod deque;
 pub(crate) mod gc;
 pub(crate) mod io;
+mod itertools;
 pub(crate) mod math;
 pub(crate) mod os;
 mod os_path;
@@ -42,6 +45,8 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     thread::install(vm);
     math::install(vm);
     atomic::install(vm);
+    collections::install(vm);
+    itertools::install(vm);
 }
 
 /// A module of the runtime's own that is written in Python. It stands in the place of the library's module of
