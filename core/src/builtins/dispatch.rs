@@ -121,6 +121,7 @@ pub(crate) fn is_iterable(v: Value) -> bool {
         MappingProxy,
         Iterator,
         Generator,
+        Awaitable,
     ];
     layouts.contains(&layout(v)) || layout(v) == Native
 }
@@ -137,7 +138,8 @@ pub(crate) fn iter<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<
         Kind::Range => range::iter(vm, v),
         Kind::DictView => dict_view::iter(vm, v),
         Kind::MappingProxy => object_model::proxy_iter(vm, v),
-        Kind::Iterator | Kind::Generator => Ok(Ref::new(v)),
+        Kind::Iterator => Ok(Ref::new(v)),
+        Kind::Generator if vm.is_generator(v) => Ok(Ref::new(v)),
         _ => {
             let ty = vm.type_of(v);
             return match vm.lookup(ty, vm.rt.names.iter) {
