@@ -195,6 +195,7 @@ table! {
     Union => t::Union,
     GenericAlias => t::GenericAlias,
     Primitive => t::Primitive,
+    Deque => t::Deque,
     WeakRef => t::WeakRef,
     Native => t::Native,
 }

@@ -95,6 +95,8 @@ kinds! {
     GenericAlias,
     /// A lock, event, condition or another primitive of `threading`.
     Primitive,
+    /// `collections.deque`
+    Deque,
     /// A weak reference or a proxy.
     WeakRef,
     /// Any other native object: its body is a boxed Rust value.

@@ -31,6 +31,10 @@ types! {
     dict_valueiterator, dict_itemiterator, set_iterator, enumerate, zip, map, filter, reversed,
     list_reverseiterator, callable_iterator, iterator, dict_keys, dict_values, dict_items, mappingproxy,
     union, generic_alias, lock, rlock, native, weakref, weakproxy, weakcallableproxy,
+    accumulate, batched, chain, combinations, combinations_with_replacement, compress, count, cycle,
+    dropwhile, filterfalse, groupby, grouper, islice, pairwise, permutations, product, repeat, starmap,
+    takewhile, tee, zip_longest,
+    deque, deque_iterator, deque_reverse_iterator,
 }
 
 macro_rules! exceptions {
