@@ -197,7 +197,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// Imports a dotted name part by part; the last part's module.
-    fn import_path(&mut self, full: &str) -> PyResult<S> {
+    pub(crate) fn import_path(&mut self, full: &str) -> PyResult<S> {
         if let Some(module) = self.loaded_module(full)? {
             return Ok(module);
         }
