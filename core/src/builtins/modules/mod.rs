@@ -47,6 +47,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
 pub(crate) fn source_of(name: &str) -> Option<&'static str> {
     match name {
         "io" => Some(include_str!("python/io.py")),
+        "pyperf" => Some(include_str!("python/pyperf.py")),
         "threading" => Some(include_str!("python/threading.py")),
         "weakref" => Some(include_str!("python/weakref.py")),
         _ => None,
