@@ -66,6 +66,14 @@ impl Primitive {
 pub trait NativeObject: 'static {
     /// Shows every owned reference once.
     fn trace(&self, _visit: &mut dyn FnMut(Value)) {}
+    /// The bytes that it shows to whoever takes bytes-like objects.
+    fn bytes(&self) -> Option<&[u8]> {
+        None
+    }
+    /// The same to be written to.
+    fn bytes_mut(&mut self) -> Option<&mut [u8]> {
+        None
+    }
     /// For downcasting.
     fn as_any(&self) -> &dyn std::any::Any;
     /// For downcasting, inside the object's critical section.

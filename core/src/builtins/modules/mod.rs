@@ -4,13 +4,17 @@
 //! when a program first imports them, like any other module, but their text is in the executable.
 
 pub(crate) mod atexit;
+mod array;
 mod atomic;
 mod builtins_module;
 pub(crate) mod gc;
 pub(crate) mod io;
 pub(crate) mod math;
+mod native;
 pub(crate) mod os;
 mod os_path;
+mod packing;
+mod random;
 mod record;
 mod state;
 pub(crate) mod sys;
@@ -41,6 +45,9 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     thread::install(vm);
     math::install(vm);
     atomic::install(vm);
+    array::install(vm);
+    packing::install(vm);
+    random::install(vm);
 }
 
 /// The text of a module that is written in Python and lies in the executable.
