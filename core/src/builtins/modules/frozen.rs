@@ -25,6 +25,7 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
         "importlib.machinery" => own(include_str!("python/importlib/machinery.py")),
         "importlib.util" => own(include_str!("python/importlib/util.py")),
         "io" => own(include_str!("python/io.py")),
+        "pyperf" => own(include_str!("python/pyperf.py")),
         "threading" => own(include_str!("python/threading.py")),
         "weakref" => own(include_str!("python/weakref.py")),
         _ => gilectomy_library::find(name),

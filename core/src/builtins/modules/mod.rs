@@ -4,6 +4,7 @@
 //! when a program first imports them, like any other module, but their text is in the executable.
 
 pub(crate) mod atexit;
+mod array;
 mod atomic;
 mod builtins_module;
 mod collections;
@@ -13,8 +14,11 @@ pub(crate) mod gc;
 pub(crate) mod io;
 mod itertools;
 pub(crate) mod math;
+mod native;
 pub(crate) mod os;
 mod os_path;
+mod packing;
+mod random;
 mod record;
 mod state;
 mod string_templates;
@@ -51,6 +55,9 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     itertools::install(vm);
     frozen::install(vm);
     string_templates::install(vm);
+    array::install(vm);
+    packing::install(vm);
+    random::install(vm);
 }
 
 /// A class of the runtime's own, made as a program would make it, at start-up.
