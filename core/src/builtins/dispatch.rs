@@ -128,6 +128,7 @@ pub(crate) fn is_iterable(v: Value) -> bool {
         Deque,
         Iterator,
         Generator,
+        Awaitable,
     ];
     layouts.contains(&layout(v)) || layout(v) == Native
 }
@@ -145,7 +146,8 @@ pub(crate) fn iter<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<
         Kind::DictView => dict_view::iter(vm, v),
         Kind::Deque => deque::iter(vm, v),
         Kind::MappingProxy => object_model::proxy_iter(vm, v),
-        Kind::Iterator | Kind::Generator => Ok(Ref::new(v)),
+        Kind::Iterator => Ok(Ref::new(v)),
+        Kind::Generator if vm.is_generator(v) => Ok(Ref::new(v)),
         _ => {
             let ty = vm.type_of(v);
             return match vm.lookup(ty, vm.rt.names.iter) {

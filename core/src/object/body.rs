@@ -188,6 +188,7 @@ table! {
     Exception => t::Exception,
     Traceback => t::Traceback,
     Generator => t::Generator<S>,
+    Awaitable => t::Awaitable,
     Iterator => t::Iter<S>,
     DictView => t::DictView,
     MappingProxy => t::MappingProxy,

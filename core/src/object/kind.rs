@@ -81,6 +81,8 @@ kinds! {
     Traceback,
     /// A generator.
     Generator,
+    /// What `await` steps through: a coroutine seen as an iterator, a step of an asynchronous generator.
+    Awaitable,
     /// An iterator written in Rust (lists, dicts, zip, map, ...).
     Iterator,
     /// A view of a dict: keys, values or items.

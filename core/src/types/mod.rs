@@ -5,6 +5,7 @@
 
 mod alias;
 mod attrs;
+mod awaitable;
 mod bytes;
 mod code;
 mod deque;
@@ -27,6 +28,7 @@ mod weakref;
 
 pub use alias::{GenericAlias, Union};
 pub use attrs::AttrTable;
+pub use awaitable::{Awaitable, Stage, Waits};
 pub use bytes::{ByteArray, Bytes};
 pub use code::{Code, CodeConst};
 pub use deque::Deque;
@@ -36,7 +38,7 @@ pub use function::{
     Args, Binding, BoundMethod, Builtin, ClassMethod, Function, GetSet, Member, NativeFn, Property,
     StaticMethod, Super,
 };
-pub use generator::{GenState, Generator};
+pub use generator::{Flavour, GenState, Generator};
 pub use instance::{Instance, attrs_of, trace_attrs};
 pub use iterator::{Advance, Iter, IterState};
 pub use misc::{Cell, Module, Native, NativeObject, Primitive, Range, Slice};

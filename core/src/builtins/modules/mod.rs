@@ -1,8 +1,9 @@
 //! The modules that are part of the runtime.
 //!
-//! Those written in Rust are made at start-up. Those written in Python (see [`source_of`]) are compiled
+//! Those written in Rust are made at start-up. Those written in Python (see [`frozen`]) are compiled
 //! when a program first imports them, like any other module, but their text is in the executable.
 
+mod array;
 pub(crate) mod atexit;
 mod atomic;
 mod bisect;
@@ -10,24 +11,30 @@ mod builtins_module;
 mod collections;
 mod defaultdict;
 pub(crate) mod deque;
+mod frozen;
 mod functools;
 pub(crate) mod gc;
 mod heapq;
 pub(crate) mod io;
 mod itertools;
 pub(crate) mod math;
+mod native;
 mod operator;
 pub(crate) mod os;
 mod os_path;
+mod packing;
+mod random;
 mod record;
 mod simple_queue;
 mod state;
+mod string_templates;
 pub(crate) mod sys;
 pub(crate) mod thread;
 mod thread_local;
 mod time;
 pub(crate) mod weakref;
 
+pub(crate) use frozen::{find_frozen, is_found_first};
 pub(crate) use state::ModuleState;
 
 use crate::object::{Ref, Value};
@@ -57,16 +64,11 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     simple_queue::install(vm);
     operator::install(vm);
     itertools::install(vm);
-}
-
-/// The text of a module that is written in Python and lies in the executable.
-pub(crate) fn source_of(name: &str) -> Option<&'static str> {
-    match name {
-        "io" => Some(include_str!("python/io.py")),
-        "threading" => Some(include_str!("python/threading.py")),
-        "weakref" => Some(include_str!("python/weakref.py")),
-        _ => None,
-    }
+    frozen::install(vm);
+    string_templates::install(vm);
+    array::install(vm);
+    packing::install(vm);
+    random::install(vm);
 }
 
 /// A class of the runtime's own, made as a program would make it, at start-up.
