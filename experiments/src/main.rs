@@ -11,6 +11,7 @@ mod hash;
 mod nearest;
 mod plan;
 mod programs;
+mod recorded;
 mod runner;
 mod stats;
 mod summary;
