@@ -10,7 +10,7 @@ use super::schema;
 use crate::expect::{self, TemplateError};
 use crate::nearest::{nearest, suggestion};
 use crate::plan::{Program, Source};
-use crate::{hash, programs};
+use crate::programs;
 
 /// Arguments that the runner adds by itself.
 const RESERVED: [&str; 4] = ["threads", "mode", "warmup", "values"];
@@ -54,7 +54,7 @@ pub fn resolve_program(
     Some(Program {
         name: given.name.get_ref().clone(),
         source,
-        sha256: hash::of_bytes(text.as_bytes()),
+        sha256: programs::sha256(&text),
         scaling: given.scaling,
         params,
         expect: expect?.0,
