@@ -90,8 +90,18 @@ impl<S: Strategy> Vm<S> {
     /// A function of a module.
     pub(crate) fn def_function(&mut self, module: Value, name: &'static str, call: NativeFn<S>) {
         let dict = Obj::<S, Module>::from_value(module).body().dict;
-        // Modules are about the world outside, but for the one about numbers.
-        let lasting = self.module_name(module) != "math";
+        // Modules are about the world outside, but for those about numbers and data.
+        let lasting = !matches!(
+            self.module_name(module).as_str(),
+            "math"
+                | "itertools"
+                | "_bisect"
+                | "_collections"
+                | "_functools"
+                | "_heapq"
+                | "_json"
+                | "_operator"
+        );
         self.def_function_in(dict, name, call, lasting);
     }
 
