@@ -11,6 +11,8 @@ mod hash;
 mod nearest;
 mod plan;
 mod programs;
+mod recorded;
+mod report;
 mod runner;
 mod stats;
 mod summary;
@@ -30,6 +32,8 @@ fn main() -> ExitCode {
         cli::Command::Run(arguments) => commands::run::run(&arguments),
         cli::Command::Check(arguments) => commands::check::check(&arguments),
         cli::Command::Exec(arguments) => commands::exec::exec(arguments),
+        cli::Command::Report(arguments) => commands::report::report(&arguments),
+        cli::Command::Charts(arguments) => commands::report::charts(&arguments),
         cli::Command::Strategies(arguments) => commands::strategies::strategies(&arguments),
     }
 }

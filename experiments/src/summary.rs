@@ -253,6 +253,11 @@ mod tests {
             values: seconds
                 .map(|s| BTreeMap::from([("seconds".to_owned(), vec![s, s, 9.0])]))
                 .unwrap_or_default(),
+            noise: Default::default(),
+            marks: Vec::new(),
+            attempts: 1,
+            warmup: None,
+            rounds_per_value: 1,
             counters: BTreeMap::new(),
             stderr_tail: String::new(),
         };

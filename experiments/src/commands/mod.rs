@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod exec;
+pub mod report;
 pub mod run;
 pub mod strategies;
 

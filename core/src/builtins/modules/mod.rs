@@ -25,6 +25,7 @@ use crate::object::{Ref, Value};
 use crate::runtime::Vm;
 use crate::strategy::Strategy;
 use crate::types::TypeFlags;
+use gilectomy_library::Source;
 use std::sync::atomic::Ordering;
 
 pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
@@ -43,14 +44,16 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     atomic::install(vm);
 }
 
-/// The text of a module that is written in Python and lies in the executable.
-pub(crate) fn source_of(name: &str) -> Option<&'static str> {
-    match name {
-        "io" => Some(include_str!("python/io.py")),
-        "threading" => Some(include_str!("python/threading.py")),
-        "weakref" => Some(include_str!("python/weakref.py")),
-        _ => None,
-    }
+/// A module of the runtime's own that is written in Python. It stands in the place of the library's module of
+/// that name.
+pub(crate) fn source_of(name: &str) -> Option<Source> {
+    let text = match name {
+        "io" => include_str!("python/io.py"),
+        "threading" => include_str!("python/threading.py"),
+        "weakref" => include_str!("python/weakref.py"),
+        _ => return None,
+    };
+    Some(Source { is_package: false, text })
 }
 
 /// A class of the runtime's own, made as a program would make it, at start-up.
