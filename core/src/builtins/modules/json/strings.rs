@@ -59,7 +59,6 @@ fn push_escape(out: &mut TextBuilder, unit: u32) {
         0x0D => "\\r",
         0x22 => "\\\"",
         0x5C => "\\\\",
-        0x7F => "\x7F",
         0..=0xFFFF => return out.push_str(&format!("\\u{unit:04x}")),
         _ => {
             let rest = unit - 0x1_0000;
