@@ -20,6 +20,7 @@ mod os_path;
 mod packing;
 mod random;
 mod record;
+mod sre;
 mod state;
 mod string_templates;
 pub(crate) mod sys;
@@ -54,6 +55,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     collections::install(vm);
     itertools::install(vm);
     frozen::install(vm);
+    sre::install(vm);
     string_templates::install(vm);
     array::install(vm);
     packing::install(vm);
