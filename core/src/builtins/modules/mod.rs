@@ -6,14 +6,19 @@
 pub(crate) mod atexit;
 mod array;
 mod atomic;
+mod binascii;
 mod builtins_module;
+mod calendar;
+mod errno;
 pub(crate) mod gc;
+mod hashing;
 pub(crate) mod io;
 pub(crate) mod math;
 mod native;
-pub(crate) mod os;
+mod os;
 mod os_path;
 mod packing;
+mod posix;
 mod random;
 mod record;
 mod state;
@@ -22,6 +27,7 @@ pub(crate) mod thread;
 mod thread_local;
 mod time;
 pub(crate) mod weakref;
+mod zlib;
 
 pub(crate) use state::ModuleState;
 
@@ -40,6 +46,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     sys::install(vm);
     time::install(vm);
     os::install(vm);
+    posix::install(vm);
     gc::install(vm);
     weakref::install(vm);
     atexit::install(vm);
@@ -47,14 +54,19 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     math::install(vm);
     atomic::install(vm);
     array::install(vm);
+    binascii::install(vm);
+    errno::install(vm);
+    hashing::install(vm);
     packing::install(vm);
     random::install(vm);
+    zlib::install(vm);
 }
 
 /// A module of the runtime's own that is written in Python. It stands in the place of the library's module of
 /// that name.
 pub(crate) fn source_of(name: &str) -> Option<Source> {
     let text = match name {
+        "_io_protocols" => include_str!("python/_io_protocols.py"),
         "io" => include_str!("python/io.py"),
         "pyperf" => include_str!("python/pyperf.py"),
         "threading" => include_str!("python/threading.py"),
