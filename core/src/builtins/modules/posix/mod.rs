@@ -73,7 +73,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
 }
 
 /// A descriptor that the program names by number.
-fn descriptor<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, BorrowedFd<'a>> {
+pub(super) fn descriptor<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, BorrowedFd<'a>> {
     let number = vm.index_or(v, Exc::OverflowError)?;
     match i32::try_from(number) {
         // SAFETY: it goes to system calls only, which refuse a number that is no open descriptor.
