@@ -34,7 +34,7 @@ types! {
     accumulate, batched, chain, combinations, combinations_with_replacement, compress, count, cycle,
     dropwhile, filterfalse, groupby, grouper, islice, pairwise, permutations, product, repeat, starmap,
     takewhile, tee, zip_longest,
-    deque, deque_iterator, deque_reverse_iterator,
+    deque, deque_iterator, deque_reverse_iterator, placeholder, key_wrapper,
 }
 
 macro_rules! exceptions {
@@ -80,9 +80,12 @@ exceptions! {
     UnboundLocalError: NameError,
     OSError: Exception,
     BlockingIOError: OSError,
-    BrokenPipeError: OSError,
     ChildProcessError: OSError,
     ConnectionError: OSError,
+    BrokenPipeError: ConnectionError,
+    ConnectionAbortedError: ConnectionError,
+    ConnectionRefusedError: ConnectionError,
+    ConnectionResetError: ConnectionError,
     FileExistsError: OSError,
     FileNotFoundError: OSError,
     InterruptedError: OSError,

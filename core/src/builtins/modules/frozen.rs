@@ -15,6 +15,7 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
     match name {
         "_ast" => own(include_str!("python/_ast.py")),
         "_codecs" => own(include_str!("python/_codecs.py")),
+        "_io_protocols" => own(include_str!("python/_io_protocols.py")),
         "_contextvars" => own(include_str!("python/_contextvars.py")),
         "_tokenize" => own(include_str!("python/_tokenize.py")),
         "_types" => own(include_str!("python/_types.py")),
@@ -34,7 +35,10 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
 
 /// Whether a frozen module comes before what lies on `sys.path`, as the modules do that CPython has built in.
 pub(crate) fn is_found_first(name: &str) -> bool {
-    matches!(name, "io" | "importlib" | "_ast" | "_codecs" | "_contextvars" | "_tokenize" | "_types" | "_typing")
+    matches!(
+        name,
+        "io" | "importlib" | "_ast" | "_codecs" | "_contextvars" | "_tokenize" | "_types" | "_typing"
+    )
 }
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {

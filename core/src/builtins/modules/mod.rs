@@ -3,23 +3,33 @@
 //! Those written in Rust are made at start-up. Those written in Python (see [`frozen`]) are compiled
 //! when a program first imports them, like any other module, but their text is in the executable.
 
-pub(crate) mod atexit;
 mod array;
+pub(crate) mod atexit;
 mod atomic;
+mod binascii;
 mod builtins_module;
+mod calendar;
 mod collections;
+mod defaultdict;
 pub(crate) mod deque;
+mod errno;
 mod frozen;
+mod functools;
 pub(crate) mod gc;
+mod hashing;
 pub(crate) mod io;
 mod itertools;
 pub(crate) mod math;
 mod native;
-pub(crate) mod os;
+mod operator;
+mod os;
 mod os_path;
 mod packing;
+mod posix;
 mod random;
 mod record;
+mod select;
+mod socket;
 mod sre;
 mod state;
 mod string_templates;
@@ -28,6 +38,7 @@ pub(crate) mod thread;
 mod thread_local;
 mod time;
 pub(crate) mod weakref;
+mod zlib;
 
 pub(crate) use frozen::{find_frozen, is_found_first};
 pub(crate) use state::ModuleState;
@@ -46,6 +57,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     sys::install(vm);
     time::install(vm);
     os::install(vm);
+    posix::install(vm);
     gc::install(vm);
     weakref::install(vm);
     atexit::install(vm);
@@ -53,18 +65,56 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     math::install(vm);
     atomic::install(vm);
     collections::install(vm);
+    functools::install(vm);
+    operator::install(vm);
     itertools::install(vm);
     frozen::install(vm);
     sre::install(vm);
     string_templates::install(vm);
     array::install(vm);
+    binascii::install(vm);
+    errno::install(vm);
+    hashing::install(vm);
     packing::install(vm);
     random::install(vm);
+    select::install(vm);
+    socket::install(vm);
+    zlib::install(vm);
 }
 
 /// A class of the runtime's own, made as a program would make it, at start-up.
 fn new_class<S: Strategy>(vm: &mut Vm<S>, module: &str, name: &str, bases: &[Value]) -> Ref<S> {
     let namespace = vm.new_dict();
+    class_with(vm, module, name, bases, namespace)
+}
+
+/// The same for one whose methods change nothing but what a transaction can undo. `slots`: its `__slots__`; its
+/// instances take any attribute if it has none.
+fn new_data_class<S: Strategy>(
+    vm: &mut Vm<S>,
+    module: &str,
+    name: &str,
+    bases: &[Value],
+    slots: Option<&[&str]>,
+) -> Ref<S> {
+    let namespace = vm.new_dict();
+    if let Some(slots) = slots {
+        let slots: Vec<Ref<S>> = slots.iter().map(|slot| vm.new_str(slot)).collect();
+        let slots = vm.new_tuple_of(slots);
+        vm.dict_set_name(namespace.get(), vm.rt.names.slots, slots);
+    }
+    let class = class_with(vm, module, name, bases, namespace);
+    vm.type_body(class.get()).flags.fetch_or(TypeFlags::UNDOABLE, Ordering::Relaxed);
+    class
+}
+
+fn class_with<S: Strategy>(
+    vm: &mut Vm<S>,
+    module: &str,
+    name: &str,
+    bases: &[Value],
+    namespace: Ref<S>,
+) -> Ref<S> {
     let module = vm.new_str(module);
     vm.dict_set_name(namespace.get(), vm.rt.names.module, module);
     let name = vm.new_str(name);
