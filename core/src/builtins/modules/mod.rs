@@ -6,14 +6,18 @@
 mod array;
 pub(crate) mod atexit;
 mod atomic;
+mod binascii;
 mod bisect;
 mod builtins_module;
+mod calendar;
 mod collections;
 mod defaultdict;
 pub(crate) mod deque;
+mod errno;
 mod frozen;
 mod functools;
 pub(crate) mod gc;
+mod hashing;
 mod heapq;
 pub(crate) mod io;
 mod itertools;
@@ -21,12 +25,16 @@ mod json;
 pub(crate) mod math;
 mod native;
 mod operator;
-pub(crate) mod os;
+mod os;
 mod os_path;
 mod packing;
+mod posix;
 mod random;
 mod record;
+mod select;
 mod simple_queue;
+mod socket;
+mod sre;
 mod state;
 mod string_templates;
 pub(crate) mod sys;
@@ -34,6 +42,7 @@ pub(crate) mod thread;
 mod thread_local;
 mod time;
 pub(crate) mod weakref;
+mod zlib;
 
 pub(crate) use frozen::{find_frozen, is_found_first};
 pub(crate) use state::ModuleState;
@@ -52,6 +61,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     sys::install(vm);
     time::install(vm);
     os::install(vm);
+    posix::install(vm);
     gc::install(vm);
     weakref::install(vm);
     atexit::install(vm);
@@ -67,10 +77,17 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     itertools::install(vm);
     json::install(vm);
     frozen::install(vm);
+    sre::install(vm);
     string_templates::install(vm);
     array::install(vm);
+    binascii::install(vm);
+    errno::install(vm);
+    hashing::install(vm);
     packing::install(vm);
     random::install(vm);
+    select::install(vm);
+    socket::install(vm);
+    zlib::install(vm);
 }
 
 /// A class of the runtime's own, made as a program would make it, at start-up.
