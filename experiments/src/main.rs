@@ -3,6 +3,8 @@
 mod cli;
 mod commands;
 mod config;
+mod control;
+mod doctor;
 mod engine;
 mod environment;
 mod expect;
@@ -32,5 +34,9 @@ fn main() -> ExitCode {
         cli::Command::Check(arguments) => commands::check::check(&arguments),
         cli::Command::Exec(arguments) => commands::exec::exec(arguments),
         cli::Command::Strategies(arguments) => commands::strategies::strategies(&arguments),
+        cli::Command::Merge(arguments) => commands::merge::merge(&arguments),
+        cli::Command::Emit(arguments) => commands::emit::emit(&arguments),
+        cli::Command::Doctor(arguments) => commands::doctor::doctor(&arguments),
+        cli::Command::AluControl { options } => control::run(&options),
     }
 }

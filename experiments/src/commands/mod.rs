@@ -1,7 +1,10 @@
 //! One file per subcommand: arguments in, an exit code out.
 
 pub mod check;
+pub mod doctor;
+pub mod emit;
 pub mod exec;
+pub mod merge;
 pub mod run;
 pub mod strategies;
 
