@@ -70,6 +70,14 @@ pub trait NativeObject: 'static {
     fn image(&self) -> Option<Box<dyn NativeObject>> {
         None
     }
+    /// The bytes that it shows to whoever takes bytes-like objects.
+    fn bytes(&self) -> Option<&[u8]> {
+        None
+    }
+    /// The same to be written to.
+    fn bytes_mut(&mut self) -> Option<&mut [u8]> {
+        None
+    }
     /// For downcasting.
     fn as_any(&self) -> &dyn std::any::Any;
     /// For downcasting, inside the object's critical section.

@@ -1,34 +1,40 @@
 //! The modules that are part of the runtime.
 //!
-//! Those written in Rust are made at start-up. Those written in Python (see [`source_of`]) are compiled
+//! Those written in Rust are made at start-up. Those written in Python (see [`frozen`]) are compiled
 //! when a program first imports them, like any other module, but their text is in the executable.
 
 pub(crate) mod atexit;
+mod array;
 mod atomic;
 mod builtins_module;
 mod collections;
 pub(crate) mod deque;
+mod frozen;
 pub(crate) mod gc;
 pub(crate) mod io;
 mod itertools;
 pub(crate) mod math;
+mod native;
 pub(crate) mod os;
 mod os_path;
+mod packing;
+mod random;
 mod record;
 mod state;
+mod string_templates;
 pub(crate) mod sys;
 pub(crate) mod thread;
 mod thread_local;
 mod time;
 pub(crate) mod weakref;
 
+pub(crate) use frozen::{find_frozen, is_found_first};
 pub(crate) use state::ModuleState;
 
 use crate::object::{Ref, Value};
 use crate::runtime::Vm;
 use crate::strategy::Strategy;
 use crate::types::TypeFlags;
-use gilectomy_library::Source;
 use std::sync::atomic::Ordering;
 
 pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
@@ -47,18 +53,11 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     atomic::install(vm);
     collections::install(vm);
     itertools::install(vm);
-}
-
-/// A module of the runtime's own that is written in Python. It stands in the place of the library's module of
-/// that name.
-pub(crate) fn source_of(name: &str) -> Option<Source> {
-    let text = match name {
-        "io" => include_str!("python/io.py"),
-        "threading" => include_str!("python/threading.py"),
-        "weakref" => include_str!("python/weakref.py"),
-        _ => return None,
-    };
-    Some(Source { is_package: false, text })
+    frozen::install(vm);
+    string_templates::install(vm);
+    array::install(vm);
+    packing::install(vm);
+    random::install(vm);
 }
 
 /// A class of the runtime's own, made as a program would make it, at start-up.
