@@ -26,7 +26,7 @@ impl<S: Strategy> Vm<S> {
             if binding == Binding::Method { self.rt.types.method_descriptor } else { self.rt.types.builtin };
         let ty_body = self.type_body(ty);
         let kinds = matches!(ty_body.kind, Kind::Primitive | Kind::WeakRef | Kind::Native);
-        let lasting = kinds || ty_body.has(TypeFlags::HEAP) && ty_body.name() != "Atomic";
+        let lasting = (kinds || ty_body.has(TypeFlags::HEAP)) && !ty_body.has(TypeFlags::UNDOABLE);
         let builtin =
             self.new_object(builtin_type, Builtin { name, call, owner: ty, binding, receiver, lasting });
         self.defer(builtin.get());

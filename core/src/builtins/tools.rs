@@ -7,11 +7,12 @@
 //! item to one of them where a step asks nobody (`count`, `repeat`, the combinatoric ones), and elsewhere is as good
 //! as what it iterates.
 
+use super::arguments;
 pub(crate) use super::iterators::finish;
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Advance, Iter, IterState, Tool};
+use crate::types::{Advance, Args, Iter, IterState, Native, NativeObject, Tool};
 
 pub(crate) type It<S> = Obj<S, Iter<S>>;
 /// An item, or the end.
@@ -85,4 +86,31 @@ pub(crate) fn held<S: Strategy>(v: Value) -> Option<Ref<S>> {
 /// What a field without a value holds.
 pub(crate) fn nothing<S: Strategy>() -> Ref<S> {
     Ref::from_owned(Value::NULL)
+}
+
+// ---- native objects -----------------------------------------------------------------------------------
+
+/// A native object of class `class`.
+pub(crate) fn new_native<S: Strategy>(vm: &Vm<S>, class: Value, state: impl NativeObject) -> Ref<S> {
+    vm.new_instance_of(class, Native(Box::new(state)))
+}
+
+/// A native object's state, if it is a `T`, whose fields never change.
+pub(crate) fn native<'a, S: Strategy, T: 'static>(v: Value) -> Option<&'a T> {
+    Obj::<S, Native>::of(v)?.body().0.as_any().downcast_ref()
+}
+
+/// Lets `f` change a native object's state; `None`: it is no `T`.
+pub(crate) fn in_native<S: Strategy, T: 'static, R>(v: Value, f: impl FnOnce(&mut T) -> R) -> Option<R> {
+    Obj::<S, Native>::of(v)?.exclusive(|native| native.0.as_any_mut().downcast_mut().map(f))
+}
+
+/// `function.__get__(instance, class)` of a native object that binds as a function does.
+pub(crate) fn bind_as_function<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let (this, rest) = arguments::receiver(args);
+    let [instance, _] = rest.between::<S, 2>(vm, "__get__", 1)?;
+    match instance.filter(|v| !v.is_none() && !v.is_null()) {
+        Some(instance) => Ok(vm.new_bound(this, instance)),
+        None => Ok(Ref::new(this)),
+    }
 }

@@ -266,6 +266,8 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(takewhile, "takewhile", Iterator, TOOL),
         row!(tee, "_tee", Iterator, W | TypeFlags::DOTTED),
         row!(zip_longest, "zip_longest", Iterator, TOOL),
+        row!(placeholder, "_PlaceholderType", Native, TypeFlags::DOTTED),
+        row!(key_wrapper, "KeyWrapper", Native, TypeFlags::DOTTED | TypeFlags::UNDOABLE),
         row!(deque, "deque", Deque, TOOL | W),
         row!(deque_iterator, "_deque_iterator", Iterator, TypeFlags::DOTTED),
         row!(deque_reverse_iterator, "_deque_reverse_iterator", Iterator, TypeFlags::DOTTED),

@@ -34,7 +34,7 @@ types! {
     accumulate, batched, chain, combinations, combinations_with_replacement, compress, count, cycle,
     dropwhile, filterfalse, groupby, grouper, islice, pairwise, permutations, product, repeat, starmap,
     takewhile, tee, zip_longest,
-    deque, deque_iterator, deque_reverse_iterator,
+    deque, deque_iterator, deque_reverse_iterator, placeholder, key_wrapper,
 }
 
 macro_rules! exceptions {

@@ -5,7 +5,6 @@
 //! counts as a change, and an iterator or a search that finds the count another than when it began says so. What a
 //! section takes out is released after it.
 
-use super::collections::MODULE;
 use crate::builtins::tools::{It, Next, finish, look, new_tool, state};
 use crate::builtins::{arguments, dispatch, sequence};
 use crate::object::{Kind, Obj, Ref, Value, exclusive_pair, release};
@@ -13,6 +12,8 @@ use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::{Memory, Strategy};
 use crate::types::{Args, Deque, Exc, NativeFn, traced};
+
+const CHANGED: &str = "deque mutated during iteration";
 
 fn deque<S: Strategy>(v: Value) -> Obj<S, Deque> {
     Obj::from_value(v)
@@ -224,7 +225,7 @@ fn changes<S: Strategy>(v: Value) -> usize {
 
 /// What a search says of a deque that has changed meanwhile.
 fn changed<S: Strategy>(vm: &mut Vm<S>, raised: Option<Raised<S>>) -> Raised<S> {
-    raised.unwrap_or_else(|| vm.raise(Exc::RuntimeError, "deque mutated during iteration"))
+    raised.unwrap_or_else(|| vm.raise(Exc::RuntimeError, CHANGED))
 }
 
 pub(crate) fn contains<S: Strategy>(vm: &mut Vm<S>, v: Value, x: Value) -> PyResult<S, bool> {
@@ -256,10 +257,7 @@ fn index<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let bounds = (sequence::clamped(start, len), sequence::clamped(stop, len));
     match find(vm, v, x, bounds, changes) {
         Ok(Some(at)) => Ok(vm.new_size(at)),
-        Ok(None) => {
-            let text = vm.repr_text(x)?;
-            Err(vm.value_error(format!("{text} is not in deque")))
-        }
+        Ok(None) => Err(vm.value_error("deque.index(x): x not in deque")),
         Err(raised) => Err(changed(vm, raised)),
     }
 }
@@ -283,7 +281,7 @@ fn remove<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     });
     match removed {
         Some(_) => Ok(Ref::none()),
-        None => Err(vm.raise(Exc::IndexError, "deque mutated during remove().")),
+        None => Err(vm.raise(Exc::IndexError, CHANGED)),
     }
 }
 
@@ -409,7 +407,7 @@ fn next<S: Strategy>(vm: &mut Vm<S>, it: It<S>) -> Next<S> {
     match item {
         Ok(Some(item)) => Ok(Some(item)),
         Ok(None) => Ok(finish(it)),
-        Err(()) => Err(vm.raise(Exc::RuntimeError, "deque mutated during iteration")),
+        Err(()) => Err(vm.raise(Exc::RuntimeError, CHANGED)),
     }
 }
 
@@ -455,9 +453,10 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let limit = match maxlen.filter(|v| !v.is_none()) {
         None => None,
         Some(maxlen) if vm.int_of(maxlen).is_none() => return Err(vm.type_error("an integer is required")),
-        Some(maxlen) => match usize::try_from(vm.index_or(maxlen, Exc::OverflowError)?) {
-            Ok(limit) => Some(limit),
-            Err(_) => return Err(vm.value_error("maxlen must be non-negative")),
+        Some(maxlen) => match vm.int_of(maxlen).and_then(|i| i.to_i64()).map(usize::try_from) {
+            Some(Ok(limit)) => Some(limit),
+            Some(Err(_)) => return Err(vm.value_error("maxlen must be non-negative")),
+            None => return Err(vm.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
         },
     };
     empty::<S>(v);
@@ -610,8 +609,8 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, module: Value) {
         dispatch::install_iterator(vm, iterator);
         vm.def(iterator, "__length_hint__", left);
     }
-    for (owner, name) in [(ty, "collections"), (forwards, MODULE), (backwards, MODULE)] {
-        let name = vm.new_str(name);
+    for owner in [ty, forwards, backwards] {
+        let name = vm.new_str("collections");
         vm.def_attr(owner, vm.rt.names.module, name);
         let name = vm.type_body(owner).name();
         vm.def_value(module, &name, Ref::new(owner));

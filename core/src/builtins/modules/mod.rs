@@ -6,20 +6,26 @@
 pub(crate) mod atexit;
 mod array;
 mod atomic;
+mod bisect;
 mod builtins_module;
 mod collections;
+mod defaultdict;
 pub(crate) mod deque;
 mod frozen;
+mod functools;
 pub(crate) mod gc;
+mod heapq;
 pub(crate) mod io;
 mod itertools;
 pub(crate) mod math;
 mod native;
+mod operator;
 pub(crate) mod os;
 mod os_path;
 mod packing;
 mod random;
 mod record;
+mod simple_queue;
 mod state;
 mod string_templates;
 pub(crate) mod sys;
@@ -52,6 +58,11 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     math::install(vm);
     atomic::install(vm);
     collections::install(vm);
+    bisect::install(vm);
+    functools::install(vm);
+    heapq::install(vm);
+    simple_queue::install(vm);
+    operator::install(vm);
     itertools::install(vm);
     frozen::install(vm);
     string_templates::install(vm);
@@ -63,6 +74,36 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
 /// A class of the runtime's own, made as a program would make it, at start-up.
 fn new_class<S: Strategy>(vm: &mut Vm<S>, module: &str, name: &str, bases: &[Value]) -> Ref<S> {
     let namespace = vm.new_dict();
+    class_with(vm, module, name, bases, namespace)
+}
+
+/// The same for one whose methods change nothing but what a transaction can undo. `slots`: its `__slots__`; its
+/// instances take any attribute if it has none.
+fn new_data_class<S: Strategy>(
+    vm: &mut Vm<S>,
+    module: &str,
+    name: &str,
+    bases: &[Value],
+    slots: Option<&[&str]>,
+) -> Ref<S> {
+    let namespace = vm.new_dict();
+    if let Some(slots) = slots {
+        let slots: Vec<Ref<S>> = slots.iter().map(|slot| vm.new_str(slot)).collect();
+        let slots = vm.new_tuple_of(slots);
+        vm.dict_set_name(namespace.get(), vm.rt.names.slots, slots);
+    }
+    let class = class_with(vm, module, name, bases, namespace);
+    vm.type_body(class.get()).flags.fetch_or(TypeFlags::UNDOABLE, Ordering::Relaxed);
+    class
+}
+
+fn class_with<S: Strategy>(
+    vm: &mut Vm<S>,
+    module: &str,
+    name: &str,
+    bases: &[Value],
+    namespace: Ref<S>,
+) -> Ref<S> {
     let module = vm.new_str(module);
     vm.dict_set_name(namespace.get(), vm.rt.names.module, module);
     let name = vm.new_str(name);

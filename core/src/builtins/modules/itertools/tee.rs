@@ -6,7 +6,7 @@
 
 use super::install_type;
 use crate::builtins::arguments;
-use crate::builtins::tools::{It, Next, change, finish, look, new_tool};
+use crate::builtins::tools::{It, Next, change, finish, in_native, look, new_tool};
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -100,11 +100,6 @@ fn copy<S: Strategy>(vm: &Vm<S>, it: It<S>) -> Ref<S> {
     }
 }
 
-/// Lets `f` see or change a block.
-fn in_block<S: Strategy, R>(block: Value, f: impl FnOnce(&mut Block) -> R) -> Option<R> {
-    Obj::<S, Native>::from_value(block).exclusive(|native| native.0.as_any_mut().downcast_mut().map(f))
-}
-
 /// What lies at a place in a block.
 enum Place<S: Strategy> {
     Item(Ref<S>),
@@ -123,7 +118,7 @@ fn next<S: Strategy>(vm: &mut Vm<S>, it: It<S>) -> Next<S> {
             next_block(vm, it, block);
             continue;
         }
-        let place = in_block::<S, _>(block.get(), |block| match block.items.get(at) {
+        let place = in_native::<S, Block, _>(block.get(), |block| match block.items.get(at) {
             Some(&item) => Place::Item(Ref::<S>::new(item)),
             None if block.running => Place::Busy,
             None => {
@@ -159,7 +154,7 @@ fn add<S: Strategy>(block: Value, found: Next<S>) -> Next<S> {
     if let Ok(Some(item)) = &found {
         Obj::<S, Native>::from_value(block).will_hold(item.get());
     }
-    in_block::<S, _>(block, |block| {
+    in_native::<S, Block, _>(block, |block| {
         block.running = false;
         if let Ok(Some(item)) = &found {
             block.items.push(item.clone().into_value());
@@ -170,12 +165,14 @@ fn add<S: Strategy>(block: Value, found: Next<S>) -> Next<S> {
 
 /// The iterator has come to the end of a block: to the next, which is made by the first that comes there.
 fn next_block<S: Strategy>(vm: &mut Vm<S>, it: It<S>, block: Ref<S>) {
-    let Some(source) = in_block::<S, _>(block.get(), |block| Ref::<S>::new(block.source)) else { return };
+    let Some(source) = in_native::<S, Block, _>(block.get(), |block| Ref::<S>::new(block.source)) else {
+        return;
+    };
     let mut fresh = Some(new_block(vm, source));
     if let Some(fresh) = &fresh {
         Obj::<S, Native>::from_value(block.get()).will_hold(fresh.get());
     }
-    let next = in_block::<S, _>(block.get(), |block| {
+    let next = in_native::<S, Block, _>(block.get(), |block| {
         if block.next.is_null()
             && let Some(fresh) = fresh.take()
         {
