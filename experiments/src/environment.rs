@@ -92,7 +92,7 @@ pub fn cores() -> usize {
 fn engine_versions(plan: &Plan) -> BTreeMap<String, Option<String>> {
     plan.engines
         .iter()
-        .filter(|engine| engine.kind != EngineKind::Strategy)
+        .filter(|engine| engine.twin_of.is_none() && matches!(engine.kind, EngineKind::External { .. }))
         .map(|engine| (engine.name.clone(), launch::version(engine)))
         .collect()
 }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::plan::{Expect, Program};
+
 /// A placeholder that cannot be filled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TemplateError {
@@ -12,6 +14,23 @@ pub enum TemplateError {
     Unknown(String),
     /// A single brace with no partner.
     Brace,
+}
+
+/// What a program must print in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// This.
+    Text(String),
+    /// Something with this SHA-256.
+    Hash(String),
+}
+
+/// What `program` must print with so many threads.
+pub fn expected(program: &Program, threads: u32) -> Result<Expected, TemplateError> {
+    match &program.expect {
+        Expect::Text(template) => fill(template, &program.params, threads).map(Expected::Text),
+        Expect::Hash { sha256 } => Ok(Expected::Hash(sha256.clone())),
+    }
 }
 
 /// The text with every placeholder filled.

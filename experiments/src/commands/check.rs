@@ -30,7 +30,15 @@ fn cells(plan: &Plan, cores: usize) -> Table {
                     Cell::Text(cell.program.clone()),
                     Cell::Text(cell.engine.clone()),
                     Cell::Threads(cell.threads, cell.threads as usize > cores),
-                    Cell::Text(plan.arguments(program, cell.threads).join(" ")),
+                    Cell::Text(
+                        plan.arguments(
+                            program,
+                            cell.threads,
+                            plan.measure.warmup.at_most(),
+                            plan.measure.values,
+                        )
+                        .join(" "),
+                    ),
                 ],
             });
         }

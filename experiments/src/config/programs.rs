@@ -9,8 +9,8 @@ use super::error::Problem;
 use super::schema;
 use crate::expect::{self, TemplateError};
 use crate::nearest::{nearest, suggestion};
-use crate::plan::{Program, Source};
-use crate::{hash, programs};
+use crate::plan::{Expect, Program, Source};
+use crate::programs;
 
 /// Arguments that the runner adds by itself.
 const RESERVED: [&str; 4] = ["threads", "mode", "warmup", "values"];
@@ -53,11 +53,13 @@ pub fn resolve_program(
     let (source, text) = text?;
     Some(Program {
         name: given.name.get_ref().clone(),
+        base: given.name.get_ref().clone(),
+        tags: Vec::new(),
         source,
-        sha256: hash::of_bytes(text.as_bytes()),
+        sha256: programs::sha256(&text),
         scaling: given.scaling,
         params,
-        expect: expect?.0,
+        expect: Expect::Text(expect?.0),
         seconds: seconds.map(|seconds| *seconds.get_ref()),
     })
 }

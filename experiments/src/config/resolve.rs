@@ -4,7 +4,7 @@
 //! not obvious: the thread counts contain 1, because ratios and gains are relative to it; an engine may not have a
 //! strategy's name, because both name rows; parameters may not have the names of the arguments that the runner adds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use super::programs::resolve_program;
 use super::schema;
 use crate::engine;
 use crate::nearest::suggestion;
-use crate::plan::{Cell, Engine, EngineKind, Measure, Plan, Program};
+use crate::plan::{Cell, Engine, EngineKind, Measure, Order, Plan, Program, System, Warmup};
 
 /// The word that stands for every strategy there is.
 const ALL: &str = "all";
@@ -50,10 +50,12 @@ pub fn resolve(config: schema::Config, directory: &Path, quick: bool) -> Result<
         schema: Plan::SCHEMA,
         name,
         question: config.question.into_inner().trim().to_owned(),
+        analysis: None,
         quick,
         baseline,
         geometric_mean: config.geometric_mean,
         measure,
+        system: System::default(),
         cells: cells(&programs, &engines, &threads),
         engines,
         programs,
@@ -97,7 +99,11 @@ fn engines(config: &schema::Config, problems: &mut Vec<Problem>) -> Vec<Engine> 
             match engine::resolve(name) {
                 Err((error, remedy)) => problems.push(Problem::new(chosen.span(), error, remedy)),
                 Ok(name) if seen.insert(name, chosen.span(), problems) => {
-                    engines.push(Engine { name: name.to_owned(), kind: EngineKind::Strategy });
+                    engines.push(Engine {
+                        name: name.to_owned(),
+                        kind: EngineKind::Strategy { spec: None },
+                        twin_of: None,
+                    });
                 }
                 Ok(_) => {}
             }
@@ -126,7 +132,10 @@ fn engines(config: &schema::Config, problems: &mut Vec<Problem>) -> Vec<Engine> 
                 kind: EngineKind::External {
                     command: external.command.get_ref().clone(),
                     command_env: external.command_env.as_ref().map(|name| name.get_ref().clone()),
+                    version: None,
+                    env: BTreeMap::new(),
                 },
+                twin_of: None,
             });
         }
     }
@@ -216,7 +225,10 @@ fn measure(given: &schema::Measure, quick: bool, problems: &mut Vec<Problem>) ->
     };
     Measure {
         processes: if quick { processes.min(QUICK_PROCESSES) } else { processes },
-        warmup: number(&given.warmup, 1, 0..=1_000_000, problems),
+        warmup: Warmup::Rounds(number(&given.warmup, 1, 0..=1_000_000, problems)),
+        min_time: None,
+        order: Order::Shuffled,
+        metrics: vec!["seconds".to_owned()],
         values: number(&given.values, 1, 1..=1_000_000, problems),
         timeout,
         seed,

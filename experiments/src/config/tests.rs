@@ -57,7 +57,7 @@ fn a_sound_config_becomes_a_plan() {
     assert_eq!(plan.cells.len(), 3 * 3);
     assert_eq!(plan.measure.processes, 3);
     assert_eq!(plan.engines[2].name, "cpython");
-    let arguments = plan.arguments(&plan.programs[0], 4);
+    let arguments = plan.arguments(&plan.programs[0], 4, 1, 1);
     assert_eq!(arguments, ["threads=4", "mode=weak", "warmup=1", "values=1", "n=27"]);
 }
 
@@ -72,7 +72,7 @@ fn quick_is_small() {
 #[test]
 fn all_is_every_strategy() {
     let plan = plan(&SOUND.replace(r#"["gil", "biased"]"#, r#"["all"]"#), false).unwrap();
-    let ours = plan.engines.iter().filter(|engine| engine.kind == EngineKind::Strategy);
+    let ours = plan.engines.iter().filter(|engine| matches!(engine.kind, EngineKind::Strategy { .. }));
     assert_eq!(ours.count(), crate::engine::strategies().len());
 }
 

@@ -138,6 +138,7 @@ impl RunDirectory {
         match &program.source {
             Source::Bundled(_) => copy_of(&self.path, program),
             Source::File(file) => PathBuf::from(file),
+            Source::Native => PathBuf::new(),
         }
     }
 
@@ -215,10 +216,13 @@ fn check_environment(path: &Path, environment: &Environment) -> Result<(), Direc
 fn write_programs(path: &Path, plan: &Plan) -> Result<(), DirectoryError> {
     let folder = path.join(PROGRAMS);
     fs::create_dir_all(&folder).map_err(|error| io_error(&folder, error))?;
+    let (module, shared) = programs::MEASURED;
+    write(&folder.join(format!("{module}.py")), shared.as_bytes())?;
     for program in &plan.programs {
         let text = match &program.source {
             Source::Bundled(name) => programs::bundled(name).unwrap_or_default().as_bytes().to_vec(),
             Source::File(file) => fs::read(file).map_err(|error| io_error(Path::new(file), error))?,
+            Source::Native => continue,
         };
         write(&copy_of(path, program), &text)?;
     }
@@ -233,6 +237,7 @@ fn copy_of(path: &Path, program: &Program) -> PathBuf {
             let stem = Path::new(file).file_name().unwrap_or_default().to_string_lossy().into_owned();
             format!("{}-{stem}", &program.sha256[..program.sha256.len().min(8)])
         }
+        Source::Native => program.name.clone(),
     };
     path.join(PROGRAMS).join(name)
 }

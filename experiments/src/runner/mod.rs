@@ -29,7 +29,7 @@ use self::directory::{DirectoryError, RunDirectory};
 use self::interrupt::Interrupt;
 use self::launch::Launcher;
 use self::progress::Progress;
-use self::sample::{Sample, Status};
+use self::sample::{Noise, Sample, Status};
 use self::verdict::Verdict;
 use crate::expect;
 use crate::plan::{Cell, Engine, EngineKind, Plan, Program};
@@ -134,9 +134,9 @@ fn take(
     stats: &Path,
 ) -> Result<Sample, RunError> {
     let (program, engine) = parts(plan, cell)?;
-    let expected = expect::fill(&program.expect, &program.params, cell.threads)
+    let expected = expect::expected(program, cell.threads)
         .map_err(|error| RunError::Plan(format!("expected output of `{}`: {error:?}", program.name)))?;
-    let arguments = plan.arguments(program, cell.threads);
+    let arguments = plan.arguments(program, cell.threads, plan.measure.warmup.at_most(), plan.measure.values);
     let mut command = launcher.command(engine, stats, &directory.program(program), &arguments);
     // Nothing of the sample before may be taken for this one's.
     let _ = std::fs::remove_file(stats);
@@ -148,7 +148,7 @@ fn take(
             let verdict = verdict::judge(&outcome, &expected, plan.measure.timeout);
             Ok(sample(cell, started_at, engine, &outcome, verdict, read_stats(stats)))
         }
-        Err(error) if engine.kind != EngineKind::Strategy && is_absence(&error) => {
+        Err(error) if matches!(engine.kind, EngineKind::External { .. }) && is_absence(&error) => {
             Ok(absent(cell, started_at, launch::absence(engine)))
         }
         Err(error) => Err(RunError::Child { command: format!("{command:?}"), error }),
@@ -183,8 +183,8 @@ fn sample(
     let stats = stats.unwrap_or_default();
     // A strategy's child reads its own peak, because the kernel's account of a child includes the fork of its parent.
     let peak_rss_bytes = match engine.kind {
-        EngineKind::Strategy => stats.peak_rss_bytes,
-        EngineKind::External { .. } => Some(outcome.peak_rss_bytes),
+        EngineKind::Strategy { .. } => stats.peak_rss_bytes,
+        EngineKind::External { .. } | EngineKind::Machine => Some(outcome.peak_rss_bytes),
     };
     Sample {
         cell: cell.clone(),
@@ -198,6 +198,11 @@ fn sample(
         system_seconds: stats.system_seconds.unwrap_or(outcome.system_seconds),
         peak_rss_bytes,
         values: verdict.values,
+        noise: Noise::default(),
+        marks: Vec::new(),
+        attempts: 1,
+        warmup: None,
+        rounds_per_value: 1,
         counters: stats.counters,
         stderr_tail: tail(&outcome.stderr.bytes),
     }
@@ -216,6 +221,11 @@ fn absent(cell: &Cell, started_at: String, detail: String) -> Sample {
         system_seconds: 0.0,
         peak_rss_bytes: None,
         values: BTreeMap::new(),
+        noise: Noise::default(),
+        marks: Vec::new(),
+        attempts: 1,
+        warmup: None,
+        rounds_per_value: 1,
         counters: BTreeMap::new(),
         stderr_tail: String::new(),
     }

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 use super::child::{End, Outcome, Output};
 use super::sample::Status;
+use crate::expect::Expected;
+use crate::hash;
 
 /// The exit code by which `gilectomy exec` says that a strategy cannot run a program.
 pub const UNSUPPORTED_CODE: i32 = 4;
@@ -38,7 +40,7 @@ impl Verdict {
 }
 
 /// Judges a child that was to print `expected` within `timeout` seconds.
-pub fn judge(outcome: &Outcome, expected: &str, timeout: f64) -> Verdict {
+pub fn judge(outcome: &Outcome, expected: &Expected, timeout: f64) -> Verdict {
     match outcome.end {
         End::TimedOut => Verdict::bad(Status::Timeout, format!("after {timeout} s")),
         End::Signalled(signal) => Verdict::bad(Status::Crashed, signal_text(signal)),
@@ -73,7 +75,7 @@ fn failure_text(code: i32, stderr: &Output) -> String {
     }
 }
 
-fn judge_output(stdout: &Output, expected: &str) -> Verdict {
+fn judge_output(stdout: &Output, expected: &Expected) -> Verdict {
     if stdout.truncated {
         let detail = format!("more than {} bytes of output", stdout.bytes.len());
         return Verdict::bad(Status::WrongAnswer, detail);
@@ -83,7 +85,11 @@ fn judge_output(stdout: &Output, expected: &str) -> Verdict {
         Ok(parts) => parts,
         Err(line) => return Verdict::bad(Status::NoValues, format!("no measurement in `{}`", shorten(line))),
     };
-    if let Some(difference) = first_difference(expected, &answer) {
+    let difference = match expected {
+        Expected::Text(text) => first_difference(text, &answer),
+        Expected::Hash(wanted) => another_hash(wanted, &answer),
+    };
+    if let Some(difference) = difference {
         return Verdict::bad(Status::WrongAnswer, difference);
     }
     if !values.contains_key("seconds") {
@@ -115,6 +121,12 @@ fn parse_value(measurement: &str) -> Option<(&str, f64)> {
     let (name, number) = measurement.trim_end().split_once(' ')?;
     let number: f64 = number.trim().parse().ok()?;
     (number.is_finite() && number >= 0.0).then_some((name, number))
+}
+
+/// The two hashes, if the answer, without the newlines at its end, has another one than the expected.
+fn another_hash(wanted: &str, answer: &str) -> Option<String> {
+    let hash = hash::of_bytes(answer.trim_end_matches('\n').as_bytes());
+    (hash != wanted).then(|| format!("expected output with sha256 {wanted}, got {hash}"))
 }
 
 /// The first line in which the answer differs from the expected one.
@@ -169,14 +181,14 @@ mod tests {
     }
 
     fn verdict(end: End, stdout: &str, stderr: &str) -> (Status, String) {
-        let verdict = judge(&child(end, stdout, stderr), "a\nb\n", 60.0);
+        let verdict = judge(&child(end, stdout, stderr), &Expected::Text("a\nb\n".to_owned()), 60.0);
         (verdict.status, verdict.detail)
     }
 
     #[test]
     fn values_stand_anywhere_between_the_lines_of_the_answer() {
         let stdout = "@value seconds 0.5\na\n@value cpu 1\n@value seconds 0.25\nb";
-        let verdict = judge(&child(End::Exited(0), stdout, ""), "a\nb\n", 60.0);
+        let verdict = judge(&child(End::Exited(0), stdout, ""), &Expected::Text("a\nb\n".to_owned()), 60.0);
         assert_eq!(verdict.status, Status::Ok);
         assert_eq!(verdict.values["seconds"], [0.5, 0.25]);
         assert_eq!(verdict.values["cpu"], [1.0]);

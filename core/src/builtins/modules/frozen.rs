@@ -34,7 +34,10 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
 
 /// Whether a frozen module comes before what lies on `sys.path`, as the modules do that CPython has built in.
 pub(crate) fn is_found_first(name: &str) -> bool {
-    matches!(name, "io" | "importlib" | "_ast" | "_codecs" | "_contextvars" | "_tokenize" | "_types" | "_typing")
+    matches!(
+        name,
+        "io" | "importlib" | "_ast" | "_codecs" | "_contextvars" | "_tokenize" | "_types" | "_typing"
+    )
 }
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {

@@ -3,8 +3,8 @@
 //! Those written in Rust are made at start-up. Those written in Python (see [`frozen`]) are compiled
 //! when a program first imports them, like any other module, but their text is in the executable.
 
-pub(crate) mod atexit;
 mod array;
+pub(crate) mod atexit;
 mod atomic;
 mod bisect;
 mod builtins_module;

@@ -63,7 +63,9 @@ fn split_name<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     };
     let first: Ref<S> = match field.source {
         // Who formats numbers what has no name.
-        Source::Positional(_) if text.get(0).is_none_or(|unit| [u32::from(b'.'), u32::from(b'[')].contains(&unit)) => {
+        Source::Positional(_)
+            if text.get(0).is_none_or(|unit| [u32::from(b'.'), u32::from(b'[')].contains(&unit)) =>
+        {
             vm.new_str("")
         }
         Source::Positional(index) => vm.new_size(index),

@@ -120,7 +120,8 @@ fn out_of_range(letter: char, i: i128) -> Option<&'static str> {
     const NEGATIVE: &str = "can't convert negative value to unsigned int";
     const BIG: &str = "int too big to convert";
     let short = |least: i16, most: i16| {
-        let text = ("signed short integer is less than minimum", "signed short integer is greater than maximum");
+        let text =
+            ("signed short integer is less than minimum", "signed short integer is greater than maximum");
         outside(least.into(), most.into(), text.0, text.1)
     };
     let int = || {
@@ -133,8 +134,10 @@ fn out_of_range(letter: char, i: i128) -> Option<&'static str> {
             outside(-128, 127, "signed char is less than minimum", "signed char is greater than maximum")
         }),
         'B' => long().or_else(|| {
-            let text =
-                ("unsigned byte integer is less than minimum", "unsigned byte integer is greater than maximum");
+            let text = (
+                "unsigned byte integer is less than minimum",
+                "unsigned byte integer is greater than maximum",
+            );
             outside(0, 255, text.0, text.1)
         }),
         'h' => long().or_else(|| short(i16::MIN, i16::MAX)),
@@ -142,9 +145,8 @@ fn out_of_range(letter: char, i: i128) -> Option<&'static str> {
             outside(0, 65535, "unsigned short is less than minimum", "unsigned short is greater than maximum")
         }),
         'i' => long().or_else(int),
-        'I' => outside(0, u64::MAX.into(), NEGATIVE, UNSIGNED_LONG).or_else(|| {
-            outside(0, u32::MAX.into(), NEGATIVE, "unsigned int is greater than maximum")
-        }),
+        'I' => outside(0, u64::MAX.into(), NEGATIVE, UNSIGNED_LONG)
+            .or_else(|| outside(0, u32::MAX.into(), NEGATIVE, "unsigned int is greater than maximum")),
         'l' => long(),
         'L' => outside(0, u64::MAX.into(), NEGATIVE, UNSIGNED_LONG),
         'q' => outside(i64::MIN.into(), i64::MAX.into(), BIG, BIG),

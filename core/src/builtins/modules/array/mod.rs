@@ -155,7 +155,9 @@ fn typecode<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Typecode> {
 fn initial_items<S: Strategy>(vm: &mut Vm<S>, code: Typecode, initial: Value) -> PyResult<S, Vec<u8>> {
     if initial.has_layout(Kind::Str) && !code.is_text() {
         let letter = code.letter();
-        return Err(vm.type_error(format!("cannot use a str to initialize an array with typecode '{letter}'")));
+        return Err(
+            vm.type_error(format!("cannot use a str to initialize an array with typecode '{letter}'"))
+        );
     }
     if let Some((other, data)) = array_of::<S>(initial) {
         if other == code {

@@ -76,7 +76,10 @@ impl Layout {
             let count = count.unwrap_or(1);
             let (code, unit) = if native { native_code(letter) } else { standard_code(letter) }
                 .or_else(|| common_code(letter))
-                .map_or_else(|| if letter == 'x' { Ok((None, 1)) } else { Err(BAD) }, |c| Ok((Some(c), unit(c))))?;
+                .map_or_else(
+                    || if letter == 'x' { Ok((None, 1)) } else { Err(BAD) },
+                    |c| Ok((Some(c), unit(c))),
+                )?;
             if native {
                 end = end.checked_next_multiple_of(alignment(code)).ok_or(TOO_LONG)?;
             }

@@ -99,7 +99,9 @@ fn compile<S: Strategy>(vm: &mut Vm<S>, format: Value) -> PyResult<S, (String, A
         None if str_text::<S>(format).is_some() => vm.text_of(format),
         None => {
             let name = vm.type_name(format);
-            return Err(vm.type_error(format!("Struct() argument 1 must be a str or bytes object, not {name}")));
+            return Err(
+                vm.type_error(format!("Struct() argument 1 must be a str or bytes object, not {name}"))
+            );
         }
     };
     if text.contains('\0') {
@@ -286,7 +288,9 @@ fn pack_into<S: Strategy>(vm: &mut Vm<S>, layout: &Arc<Layout>, args: Args<'_>) 
         let name = vm.type_name(buffer);
         return Err(vm.type_error(format!("argument must be read-write bytes-like object, not {name}")));
     };
-    written.map(|()| Ref::none()).map_err(|len| no_room(vm, offset, len, data.len(), ("pack_into", "packing")))
+    written
+        .map(|()| Ref::none())
+        .map_err(|len| no_room(vm, offset, len, data.len(), ("pack_into", "packing")))
 }
 
 /// Where an offset lies that has room for `size` of `len` bytes behind it.
