@@ -1,9 +1,9 @@
 //! The module `_collections`, on which `collections` is built: `deque` and `defaultdict` from their own files, what
 //! `Counter` counts with, and the descriptor of a named tuple's fields.
 
+use super::native::{shared, wrap};
 use super::{defaultdict, deque, new_data_class};
 use crate::builtins::arguments;
-use crate::builtins::tools::{native, new_native};
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::protocol::BinaryOp;
 use crate::runtime::{PyResult, Vm};
@@ -74,13 +74,13 @@ fn install_field<S: Strategy>(vm: &mut Vm<S>) -> Ref<S> {
 fn new_field<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [class, index, doc] = args.exactly::<S, 3>(vm, "_tuplegetter")?;
     let index = vm.index(index)?;
-    let field = new_native(vm, class, Field { index: usize::try_from(index).unwrap_or(usize::MAX) });
+    let field = wrap(vm, class, Field { index: usize::try_from(index).unwrap_or(usize::MAX) });
     vm.set_own_attr(field.get(), vm.rt.names.doc, Ref::new(doc));
     Ok(field)
 }
 
 fn index_of<S: Strategy>(v: Value) -> usize {
-    native::<S, Field>(v).map_or(usize::MAX, |field| field.index)
+    shared::<S, Field>(v).map_or(usize::MAX, |field| field.index)
 }
 
 fn get_field<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

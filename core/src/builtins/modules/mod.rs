@@ -17,6 +17,7 @@ pub(crate) mod gc;
 mod heapq;
 pub(crate) mod io;
 mod itertools;
+mod json;
 pub(crate) mod math;
 mod native;
 mod operator;
@@ -64,6 +65,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     simple_queue::install(vm);
     operator::install(vm);
     itertools::install(vm);
+    json::install(vm);
     frozen::install(vm);
     string_templates::install(vm);
     array::install(vm);

@@ -5,10 +5,11 @@
 //! item, and waits only for the count to become another than it has read. So no put is missed, and `put` neither waits
 //! nor takes a lock that a waiter holds for longer than it looks at the count: it may be called by a finalizer.
 
+use super::native::{shared, wrap};
 use super::new_class;
 use super::time::{WATCH, duration};
 use crate::builtins::arguments;
-use crate::builtins::tools::{in_native, native, new_native};
+use crate::builtins::tools::in_native;
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
@@ -107,7 +108,7 @@ const EMPTY: &str = "_Empty";
 
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [class] = args.exactly::<S, 1>(vm, "SimpleQueue")?;
-    Ok(new_native(vm, class, Queue::default()))
+    Ok(wrap(vm, class, Queue::default()))
 }
 
 fn raise_empty<S: Strategy>(vm: &mut Vm<S>, v: Value) -> Raised<S> {
@@ -138,7 +139,7 @@ fn put<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let item = Ref::<S>::new(item.unwrap_or(Value::NONE));
     Obj::<S, ()>::from_value(v).will_hold(item.get());
     in_native::<S, Queue, _>(v, |queue| queue.items.push_back(item.into_value()));
-    if let Some(queue) = native::<S, Queue>(v) {
+    if let Some(queue) = shared::<S, Queue>(v) {
         *queue.signal.puts.lock() += 1;
         queue.signal.changed.notify_one();
     }
@@ -163,7 +164,7 @@ fn get<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 /// Waits for an item; `None`: the time is over. The main thread wakes now and then to see whether Ctrl-C was pressed.
 fn wait<S: Strategy>(vm: &mut Vm<S>, v: Value, timeout: Option<Duration>) -> PyResult<S, Option<Ref<S>>> {
-    let Some(signal) = native::<S, Queue>(v).map(|queue| queue.signal.clone()) else { return Ok(None) };
+    let Some(signal) = shared::<S, Queue>(v).map(|queue| queue.signal.clone()) else { return Ok(None) };
     let until = timeout.and_then(|t| Instant::now().checked_add(t));
     loop {
         let seen = *signal.puts.lock();
