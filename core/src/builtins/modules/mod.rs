@@ -27,6 +27,7 @@ mod packing;
 mod random;
 mod record;
 mod simple_queue;
+mod sre;
 mod state;
 mod string_templates;
 pub(crate) mod sys;
@@ -67,6 +68,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     itertools::install(vm);
     json::install(vm);
     frozen::install(vm);
+    sre::install(vm);
     string_templates::install(vm);
     array::install(vm);
     packing::install(vm);
