@@ -6,27 +6,44 @@
 mod array;
 pub(crate) mod atexit;
 mod atomic;
+<<<<<<< HEAD
 mod bisect;
+=======
+mod binascii;
+>>>>>>> l-import
 mod builtins_module;
+mod calendar;
 mod collections;
 mod defaultdict;
 pub(crate) mod deque;
+mod errno;
 mod frozen;
 mod functools;
 pub(crate) mod gc;
+<<<<<<< HEAD
 mod heapq;
+=======
+mod hashing;
+>>>>>>> l-import
 pub(crate) mod io;
 mod itertools;
 mod json;
 pub(crate) mod math;
 mod native;
 mod operator;
-pub(crate) mod os;
+mod os;
 mod os_path;
 mod packing;
+mod posix;
 mod random;
 mod record;
+<<<<<<< HEAD
 mod simple_queue;
+=======
+mod select;
+mod socket;
+mod sre;
+>>>>>>> l-import
 mod state;
 mod string_templates;
 pub(crate) mod sys;
@@ -34,6 +51,7 @@ pub(crate) mod thread;
 mod thread_local;
 mod time;
 pub(crate) mod weakref;
+mod zlib;
 
 pub(crate) use frozen::{find_frozen, is_found_first};
 pub(crate) use state::ModuleState;
@@ -52,6 +70,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     sys::install(vm);
     time::install(vm);
     os::install(vm);
+    posix::install(vm);
     gc::install(vm);
     weakref::install(vm);
     atexit::install(vm);
@@ -67,10 +86,17 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     itertools::install(vm);
     json::install(vm);
     frozen::install(vm);
+    sre::install(vm);
     string_templates::install(vm);
     array::install(vm);
+    binascii::install(vm);
+    errno::install(vm);
+    hashing::install(vm);
     packing::install(vm);
     random::install(vm);
+    select::install(vm);
+    socket::install(vm);
+    zlib::install(vm);
 }
 
 /// A class of the runtime's own, made as a program would make it, at start-up.
