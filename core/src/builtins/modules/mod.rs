@@ -8,6 +8,11 @@ pub(crate) mod atexit;
 mod atomic;
 mod binascii;
 mod bisect;
+<<<<<<< HEAD
+mod bisect;
+=======
+mod binascii;
+>>>>>>> l-data
 mod builtins_module;
 mod calendar;
 mod collections;
@@ -19,6 +24,11 @@ mod functools;
 pub(crate) mod gc;
 mod hashing;
 mod heapq;
+<<<<<<< HEAD
+mod heapq;
+=======
+mod hashing;
+>>>>>>> l-data
 pub(crate) mod io;
 mod itertools;
 mod json;
@@ -31,10 +41,14 @@ mod packing;
 mod posix;
 mod random;
 mod record;
+<<<<<<< HEAD
+mod simple_queue;
+=======
 mod select;
 mod socket;
 mod simple_queue;
 mod sre;
+>>>>>>> l-data
 mod state;
 mod string_templates;
 pub(crate) mod sys;
