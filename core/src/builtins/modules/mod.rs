@@ -29,6 +29,7 @@ mod posix;
 mod random;
 mod record;
 mod select;
+mod signal;
 mod socket;
 mod state;
 mod string_templates;
@@ -76,6 +77,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     packing::install(vm);
     random::install(vm);
     select::install(vm);
+    signal::install(vm);
     socket::install(vm);
     zlib::install(vm);
 }
