@@ -45,6 +45,7 @@ mod record;
 mod simple_queue;
 =======
 mod select;
+mod signal;
 mod socket;
 mod simple_queue;
 mod sre;
@@ -100,6 +101,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     packing::install(vm);
     random::install(vm);
     select::install(vm);
+    signal::install(vm);
     socket::install(vm);
     zlib::install(vm);
 }
