@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::commands;
+
 /// What removing a global interpreter lock costs and buys: one Python, many concurrency strategies, measured.
 #[derive(Debug, Parser)]
 #[command(name = "gilectomy", version, propagate_version = true, arg_required_else_help = true)]
@@ -29,8 +31,23 @@ pub enum Command {
     Report(Report),
     /// Write the charts of a run as SVG files
     Charts(Charts),
+    /// Compare strategies side by side, program by program
+    Cmp(commands::cmp::Cmp),
+    /// Put strategies in one order over all programs
+    Rank(commands::rank::Rank),
+    /// Show how strategies scale with threads
+    Scale(commands::scale::Scale),
+    /// Compare a newer run with an older one, and fail on regressions
+    #[command(after_long_help = commands::diff::HELP)]
+    Diff(commands::diff::Diff),
+    /// Print every value of a run, one row each
+    Export(commands::export::Export),
     /// List the strategies
     Strategies(Strategies),
+    /// Print completions for a shell
+    Completions(commands::help::Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// `gilectomy run`.

@@ -1,6 +1,6 @@
 //! `import`: finding, loading and running modules.
 //!
-//! A module is looked for in `sys.modules`, then among the runtime's own modules written in Python, then along
+//! A module is looked for in `sys.modules`, then among the modules that CPython has built in, then along
 //! `sys.path` (the parent package's `__path__`, for a submodule): in a folder as `name/__init__.py` or
 //! `name.py`, and in the standard library where the path says [`LIBRARY`]. That comes last on `sys.path`, where
 //! CPython has the library's folder: a program's own module of the same name comes first. A package of the
@@ -11,7 +11,7 @@
 //! other), the module is taken as far as it has come, as a circular import on one thread takes it.
 
 use crate::builtins::functions::compile_source;
-use crate::builtins::modules::source_of;
+use crate::builtins::modules::{find_frozen, is_found_first};
 use crate::object::{Obj, Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{MutatorId, PyResult, Raised, Vm};
@@ -115,7 +115,7 @@ impl Found {
                 "" => name.to_owned(),
                 package => format!("{package}.{name}"),
             };
-            return source_of(&full).or_else(|| gilectomy_library::find(&full)).map(Found::Frozen);
+            return find_frozen(&full).map(Found::Frozen);
         }
         let base = Path::new(entry).join(name);
         let init = base.join("__init__.py");
@@ -197,7 +197,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// Imports a dotted name part by part; the last part's module.
-    fn import_path(&mut self, full: &str) -> PyResult<S> {
+    pub(crate) fn import_path(&mut self, full: &str) -> PyResult<S> {
         if let Some(module) = self.loaded_module(full)? {
             return Ok(module);
         }
@@ -261,7 +261,7 @@ impl<S: Strategy> Vm<S> {
                 let last = full.rsplit_once('.').map_or(full, |(_, last)| last);
                 self.find_in(path.get(), last)?
             }
-            None => match source_of(full) {
+            None => match find_frozen(full).filter(|_| is_found_first(full)) {
                 Some(source) => Some(Found::Frozen(source)),
                 None => {
                     let sys = self.dict_get_name(self.rt.modules, self.rt.intern("sys"));

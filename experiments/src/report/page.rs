@@ -43,6 +43,7 @@ pub fn render(view: &View) -> String {
             body {
                 header {
                     h1 { (plan.name) @if plan.quick { " (quick)" } }
+                    p .reading { (subtitle(view)) }
                     div .question { (prose::render(&plan.question)) }
                 }
                 main { (sections(view, &comparisons)) }
@@ -50,6 +51,26 @@ pub fn render(view: &View) -> String {
         }
     }
     .into_string()
+}
+
+/// What was measured, when and on what, in a line.
+fn subtitle(view: &View) -> String {
+    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let mut words = format!(
+        "{}, {}, {}, each cell {} times",
+        count(view.engines.len(), "engine"),
+        count(view.programs.len(), "program"),
+        count(view.threads.len(), "thread count"),
+        view.plan().measure.processes,
+    );
+    if let Some(sample) = view.samples().first() {
+        let _ = write!(words, "; begun {}", sample.started_at.get(..10).unwrap_or(&sample.started_at));
+    }
+    if let Some(environment) = &view.files.recorded.environment {
+        let model = environment.cpu_model.as_deref().unwrap_or("a processor that does not say its name");
+        let _ = write!(words, " on {model}, {}", count(environment.cores, "processor"));
+    }
+    words + "."
 }
 
 fn sections(view: &View, comparisons: &Comparisons) -> Markup {
@@ -97,7 +118,7 @@ fn heat(view: &View, comparisons: &Comparisons) -> Markup {
             }
         }
         @for threads in &view.threads {
-            div .panel id={ "panel-" (threads) } { (figure(&comparisons.heat(*threads).figure())) }
+            div .panel id={ "panel-" (threads) } { (figure(&comparisons.heat(*threads).figure(), true)) }
         }
         details {
             summary { "The same as a table, with 95 % intervals" }
@@ -118,7 +139,7 @@ fn charts(view: &View) -> Markup {
                     "Short dashes: what the machine gave to threads that share nothing. Whiskers: 95 % intervals. Dotted: "
                     "the fitted Universal Scalability Law. The figures are in the table of all results."
                 }
-                div .figures { @for chart in &speedups { (figure(chart)) } }
+                div .figures { @for chart in &speedups { (figure(chart, true)) } }
             }))
         }
         @if let Some(order) = order {
@@ -127,22 +148,23 @@ fn charts(view: &View) -> Markup {
                     "Each sample relative to the median of its own cell: a slope or a step is the machine's doing. The line "
                     "is the median of consecutive parts of the run; samples in a ring are noisy."
                 }
-                (figure(&order))
+                (figure(&order, false))
             }))
         }
         @if !memory.is_empty() {
             (section("memory", "Time and memory", html! {
                 p .reading { "From the fewest threads (open mark) to the most (named). Lower left is better." }
-                div .figures { @for chart in &memory { (figure(chart)) } }
+                div .figures { @for chart in &memory { (figure(chart, true)) } }
             }))
         }
     }
 }
 
-fn figure(chart: &Figure) -> Markup {
+/// A chart, which scrolls where the page is narrower than it; named above unless the section says the same.
+fn figure(chart: &Figure, named: bool) -> Markup {
     html! {
         figure {
-            figcaption { (chart.title) }
+            @if named { figcaption { (chart.title) } }
             div .wide tabindex="0" role="region" aria-label=(chart.title) { (chart.inline()) }
         }
     }

@@ -12,7 +12,7 @@ use super::{polyline, px};
 /// Pixels between the base lines of two names.
 const STEP: f64 = 14.0;
 /// About the width of a character of the labels.
-const CHARACTER: f64 = 6.2;
+const CHARACTER: f64 = 6.9;
 
 /// A name and where its line ends.
 #[derive(Debug, Clone)]

@@ -40,7 +40,7 @@ impl Memory {
         let (fastest, slowest) = extent(points().map(|point| point.1).filter(|seconds| *seconds > 0.0))?;
         let (least, most) = extent(points().map(|point| point.2).filter(|bytes| *bytes > 0.0))?;
         let frame = Frame { left: 60.0, top: 34.0, right: 320.0, bottom: 254.0 };
-        let room = labels::width(self.traces.iter().map(|trace| trace.name.as_str()), 190.0);
+        let room = labels::width(self.traces.iter().map(|trace| trace.name.as_str()), 210.0);
         let x = Scale::logarithmic((fastest / 1.15, slowest * 1.15), frame.across());
         let y = Scale::logarithmic((least / 1.1, most * 1.1), frame.upwards());
         let across: Vec<Tick> = x.ticks(5).into_iter().map(|tick| (tick, format::seconds(tick))).collect();

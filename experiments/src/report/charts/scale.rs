@@ -62,9 +62,9 @@ impl Scale {
                 let ticks = |factors: &[f64]| logarithmic_ticks(self.from, self.to, factors);
                 let candidates = [ticks(&[1.0, 2.0, 5.0]), ticks(&[1.0, 3.0]), ticks(&[1.0])];
                 let fitting = candidates.into_iter().find(|ticks| ticks.len() <= wanted.max(2));
-                // Less than a factor of two: no power of ten and perhaps no factor of one lies inside.
+                // A narrow range: it holds too few of the factors to read a scale from.
                 match fitting {
-                    Some(ticks) if ticks.len() >= 2 => ticks,
+                    Some(ticks) if ticks.len() >= 3 => ticks,
                     Some(_) => linear_ticks(self.from, self.to, wanted.max(1)),
                     None => thinned(&ticks(&[1.0]), wanted.max(1)),
                 }

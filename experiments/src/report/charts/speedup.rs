@@ -58,9 +58,11 @@ impl SpeedUp {
                 ]
             });
         let machine = self.machine.iter().map(|point| point.1);
-        let (low, high) = extent(reached.chain(machine).chain([1.0, top]).filter(|gain| *gain > 0.0))?;
+        // Never so fine that noise of some per cent looks like scaling.
+        let least = [1.0, top, 0.6, 1.6];
+        let (low, high) = extent(reached.chain(machine).chain(least).filter(|gain| *gain > 0.0))?;
         let names = self.curves.iter().map(|curve| curve.name.as_str()).chain(["machine"]);
-        let room = labels::width(names, 190.0);
+        let room = labels::width(names, 210.0);
         let frame = Frame { left: 36.0, top: 34.0, right: 300.0, bottom: 254.0 };
         let x = Scale::logarithmic((fewest, most), (frame.left + 8.0, frame.right - 8.0));
         let y = Scale::logarithmic((low / 1.1, high * 1.1), frame.upwards());
