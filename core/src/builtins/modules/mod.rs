@@ -8,11 +8,6 @@ pub(crate) mod atexit;
 mod atomic;
 mod binascii;
 mod bisect;
-<<<<<<< HEAD
-mod bisect;
-=======
-mod binascii;
->>>>>>> l-data
 mod builtins_module;
 mod calendar;
 mod collections;
@@ -24,11 +19,6 @@ mod functools;
 pub(crate) mod gc;
 mod hashing;
 mod heapq;
-<<<<<<< HEAD
-mod heapq;
-=======
-mod hashing;
->>>>>>> l-data
 pub(crate) mod io;
 mod itertools;
 mod json;
@@ -41,15 +31,11 @@ mod packing;
 mod posix;
 mod random;
 mod record;
-<<<<<<< HEAD
-mod simple_queue;
-=======
 mod select;
 mod signal;
-mod socket;
 mod simple_queue;
+mod socket;
 mod sre;
->>>>>>> l-data
 mod state;
 mod string_templates;
 pub(crate) mod sys;
