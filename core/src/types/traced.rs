@@ -46,7 +46,6 @@ macro_rules! traced {
 
         impl $crate::types::Trace for $name {
             fn trace(&self, visit: &mut dyn FnMut($crate::object::Value)) {
-                let _ = &visit;
                 $( $crate::types::Trace::trace(&self.$field, visit); )*
             }
         }

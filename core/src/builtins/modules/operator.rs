@@ -70,8 +70,8 @@ fn install_operators<S: Strategy>(vm: &mut Vm<S>, module: Value) {
         "index" => |a| vm.index_value(a);
         "inv" => |a| vm.invert(a);
         "invert" => |a| vm.invert(a);
-        "is_none" => |a| { let _ = &vm; Ok(Ref::bool(a.is_none())) };
-        "is_not_none" => |a| { let _ = &vm; Ok(Ref::bool(!a.is_none())) };
+        "is_none" => |a| Ok(Ref::bool(a.is_none()));
+        "is_not_none" => |a| Ok(Ref::bool(!a.is_none()));
         "neg" => |a| vm.negative(a);
         "not_" => |a| Ok(Ref::bool(!vm.truth(a)?));
         "pos" => |a| vm.positive(a);

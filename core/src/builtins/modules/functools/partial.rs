@@ -3,7 +3,7 @@
 
 use super::new_data_class;
 use crate::builtins::arguments;
-use crate::builtins::modules::native::{shared, wrap};
+use crate::builtins::modules::native::{native_object, shared, wrap};
 use crate::builtins::slice::readonly;
 use crate::builtins::tools::bind_as_function;
 use crate::object::{Obj, Ref, Value};
@@ -23,9 +23,10 @@ traced! {
     }
 }
 
-traced! {
-    struct Placeholder {}
-}
+/// What keeps a place.
+struct Placeholder;
+
+native_object!(Placeholder);
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, module: Value) {
     let placeholder = vm.rt.types.placeholder;
@@ -33,7 +34,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, module: Value) {
     vm.def_attr(placeholder, vm.rt.names.module, name);
     vm.def(placeholder, "__repr__", |vm, _| Ok(vm.new_str("Placeholder")));
     vm.def(placeholder, "__reduce__", |vm, _| Ok(vm.new_str("Placeholder")));
-    let only = wrap(vm, placeholder, Placeholder {});
+    let only = wrap(vm, placeholder, Placeholder);
     vm.def_value(module, "Placeholder", only);
     vm.def_value(module, "_PlaceholderType", Ref::new(placeholder));
     let base = vm.rt.types.native;
