@@ -167,10 +167,11 @@ class D(deque):
 
 x = D('abc', maxlen=5)
 print(x, x.tag, x + deque('d'), x.copy(), type(x.copy()), x * 2)
-import weakref
+import gc, weakref
 w = weakref.ref(x)
 print(w() is x)
 del x
+gc.collect()
 print(w())
 print(deque.__module__, deque, deque[int], type(iter(deque())), type(reversed(deque())),
     iter(deque([1, 2])).__length_hint__())
