@@ -38,6 +38,10 @@ pub enum Command {
     Diff(commands::diff::Diff),
     /// Print every value of a run, one row each
     Export(commands::export::Export),
+    /// Write the report of a run: one HTML file that needs no network
+    Report(Report),
+    /// Write the charts of a run as SVG files
+    Charts(Charts),
     /// List the strategies
     Strategies(Strategies),
     /// Print completions for a shell
@@ -105,6 +109,26 @@ pub enum Stress {
     /// Check at every collection that no shared object holds a private one, and that what can be reached is
     /// marked
     Publication,
+}
+
+/// `gilectomy report`.
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    /// The run directory
+    pub run: PathBuf,
+    /// Where the report goes [default: report.html in the run directory]
+    #[arg(short, long, value_name = "FILE.html")]
+    pub out: Option<PathBuf>,
+}
+
+/// `gilectomy charts`.
+#[derive(Debug, clap::Args)]
+pub struct Charts {
+    /// The run directory
+    pub run: PathBuf,
+    /// The folder for the charts, made if need be [default: charts in the run directory]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// `gilectomy strategies`.

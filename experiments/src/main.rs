@@ -14,6 +14,7 @@ mod nearest;
 mod plan;
 mod programs;
 mod recorded;
+mod report;
 mod runner;
 mod stats;
 mod summary;
@@ -40,6 +41,8 @@ fn main() -> ExitCode {
         cli::Command::Export(arguments) => commands::export::export(&arguments),
         cli::Command::Completions(arguments) => commands::help::completions(&arguments),
         cli::Command::Man => commands::help::man(),
+        cli::Command::Report(arguments) => commands::report::report(&arguments),
+        cli::Command::Charts(arguments) => commands::report::charts(&arguments),
         cli::Command::Strategies(arguments) => commands::strategies::strategies(&arguments),
     }
 }

@@ -7,6 +7,7 @@ pub mod exec;
 pub mod export;
 pub mod help;
 pub mod rank;
+pub mod report;
 pub mod run;
 pub mod scale;
 pub mod strategies;
