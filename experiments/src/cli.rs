@@ -28,6 +28,10 @@ pub enum Command {
     /// Run a Python program under one strategy, like an interpreter
     #[command(after_long_help = EXEC_HELP)]
     Exec(Exec),
+    /// Write the report of a run: one HTML file that needs no network
+    Report(Report),
+    /// Write the charts of a run as SVG files
+    Charts(Charts),
     /// List the strategies
     Strategies(Strategies),
     /// Put the shards of a run together
@@ -122,6 +126,26 @@ pub enum Stress {
     /// Check at every collection that no shared object holds a private one, and that what can be reached is
     /// marked
     Publication,
+}
+
+/// `gilectomy report`.
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    /// The run directory
+    pub run: PathBuf,
+    /// Where the report goes [default: report.html in the run directory]
+    #[arg(short, long, value_name = "FILE.html")]
+    pub out: Option<PathBuf>,
+}
+
+/// `gilectomy charts`.
+#[derive(Debug, clap::Args)]
+pub struct Charts {
+    /// The run directory
+    pub run: PathBuf,
+    /// The folder for the charts, made if need be [default: charts in the run directory]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// `gilectomy strategies`.

@@ -14,6 +14,7 @@ mod nearest;
 mod plan;
 mod programs;
 mod recorded;
+mod report;
 mod runner;
 mod stats;
 mod summary;
@@ -33,6 +34,8 @@ fn main() -> ExitCode {
         cli::Command::Run(arguments) => commands::run::run(&arguments),
         cli::Command::Check(arguments) => commands::check::check(&arguments),
         cli::Command::Exec(arguments) => commands::exec::exec(arguments),
+        cli::Command::Report(arguments) => commands::report::report(&arguments),
+        cli::Command::Charts(arguments) => commands::report::charts(&arguments),
         cli::Command::Strategies(arguments) => commands::strategies::strategies(&arguments),
         cli::Command::Merge(arguments) => commands::merge::merge(&arguments),
         cli::Command::Emit(arguments) => commands::emit::emit(&arguments),

@@ -5,6 +5,7 @@ pub mod doctor;
 pub mod emit;
 pub mod exec;
 pub mod merge;
+pub mod report;
 pub mod run;
 pub mod strategies;
 

@@ -10,7 +10,7 @@ use super::expected::{Instance, expected};
 use super::schema;
 use crate::nearest::{nearest, suggestion};
 use crate::plan::{Program, Scaling, Source};
-use crate::{hash, programs};
+use crate::programs;
 
 /// Parameters by name, each with its values.
 type Words = BTreeMap<String, Vec<String>>;
@@ -55,7 +55,7 @@ pub fn resolve_programs(
                 base: given.name.get_ref().clone(),
                 tags: given.tags.iter().map(|tag| tag.get_ref().clone()).collect(),
                 source: source.clone(),
-                sha256: hash::of_bytes(text.as_bytes()),
+                sha256: programs::sha256(text),
                 scaling,
                 params,
                 expect,
