@@ -28,6 +28,17 @@ pub enum Command {
     /// Run a Python program under one strategy, like an interpreter
     #[command(after_long_help = EXEC_HELP)]
     Exec(Exec),
+    /// Compare strategies side by side, program by program
+    Cmp(commands::cmp::Cmp),
+    /// Put strategies in one order over all programs
+    Rank(commands::rank::Rank),
+    /// Show how strategies scale with threads
+    Scale(commands::scale::Scale),
+    /// Compare a newer run with an older one, and fail on regressions
+    #[command(after_long_help = commands::diff::HELP)]
+    Diff(commands::diff::Diff),
+    /// Print every value of a run, one row each
+    Export(commands::export::Export),
     /// Write the report of a run: one HTML file that needs no network
     Report(Report),
     /// Write the charts of a run as SVG files
@@ -46,6 +57,10 @@ pub enum Command {
         /// `threads=N`, `warmup=N`, `values=N`, `n=N`, as programs get them.
         options: Vec<String>,
     },
+    /// Print completions for a shell
+    Completions(commands::help::Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// `gilectomy run`.

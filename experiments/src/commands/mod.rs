@@ -1,13 +1,20 @@
 //! One file per subcommand: arguments in, an exit code out.
 
 pub mod check;
+pub mod cmp;
+pub mod diff;
 pub mod doctor;
 pub mod emit;
 pub mod exec;
+pub mod export;
+pub mod help;
 pub mod merge;
+pub mod rank;
 pub mod report;
 pub mod run;
+pub mod scale;
 pub mod strategies;
+mod view;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -12,7 +12,7 @@ pub mod results;
 mod tests;
 pub mod text;
 
-pub use model::{Align, Cell, Column, Row, Table};
+pub use model::{Align, Cell, Column, Place, Row, Standing, Table};
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
