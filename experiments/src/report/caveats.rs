@@ -146,7 +146,7 @@ fn size(plan: &Plan) -> Option<String> {
 
 fn missing(view: &View) -> Option<String> {
     let recorded = &view.files.recorded;
-    let missing = recorded.missing();
+    let missing = recorded.missing;
     let torn =
         if recorded.torn.is_some() { " The last line of the samples was torn and is left out." } else { "" };
     (missing > 0 || recorded.torn.is_some()).then(|| {

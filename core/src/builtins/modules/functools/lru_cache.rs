@@ -314,8 +314,8 @@ mod tests {
         (1..=3).for_each(|n| links.append(n, Value::small(n as i64), Value::small(10 * n as i64)));
         assert_eq!(links.touch(1), Some(Value::small(10)));
         let order = |links: &Links| {
-            let mut at = links.oldest;
-            std::iter::from_fn(|| (at != 0).then(|| std::mem::replace(&mut at, links.all[&at].newer)))
+            std::iter::successors(Some(links.oldest), |at| links.all.get(at).map(|link| link.newer))
+                .take_while(|at| *at != 0)
                 .collect()
         };
         let numbers: Vec<u64> = order(&links);
