@@ -28,6 +28,10 @@ pub enum Command {
     /// Run a Python program under one strategy, like an interpreter
     #[command(after_long_help = EXEC_HELP)]
     Exec(Exec),
+    /// Write the report of a run: one HTML file that needs no network
+    Report(Report),
+    /// Write the charts of a run as SVG files
+    Charts(Charts),
     /// Compare strategies side by side, program by program
     Cmp(commands::cmp::Cmp),
     /// Put strategies in one order over all programs
@@ -39,16 +43,8 @@ pub enum Command {
     Diff(commands::diff::Diff),
     /// Print every value of a run, one row each
     Export(commands::export::Export),
-    /// Write the report of a run: one HTML file that needs no network
-    Report(Report),
-    /// Write the charts of a run as SVG files
-    Charts(Charts),
     /// List the strategies
     Strategies(Strategies),
-    /// Print completions for a shell
-    Completions(commands::help::Completions),
-    /// Print the manual page
-    Man,
     /// Put the shards of a run together
     Merge(commands::merge::Merge),
     /// Print a script that runs an experiment in shards and merges them
@@ -61,6 +57,10 @@ pub enum Command {
         /// `threads=N`, `warmup=N`, `values=N`, `n=N`, as programs get them.
         options: Vec<String>,
     },
+    /// Print completions for a shell
+    Completions(commands::help::Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// `gilectomy run`.

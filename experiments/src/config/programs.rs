@@ -55,7 +55,7 @@ pub fn resolve_programs(
                 base: given.name.get_ref().clone(),
                 tags: given.tags.iter().map(|tag| tag.get_ref().clone()).collect(),
                 source: source.clone(),
-                sha256: programs::sha256(&text),
+                sha256: programs::sha256(text),
                 scaling,
                 params,
                 expect,

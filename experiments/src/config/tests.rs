@@ -440,3 +440,11 @@ fn a_problem_is_drawn_with_its_line_and_a_caret() {
   |                      ^^^^^^ did you mean `nogil`?"#;
     assert_eq!(error.to_string(), expected);
 }
+
+#[test]
+fn the_reference_has_no_key_that_is_not_read() {
+    let reference = include_str!("../../CONFIG.md");
+    let blocks = reference.split("```toml\n").skip(1).filter_map(|block| block.split("```").next());
+    let text: String = blocks.collect();
+    super::syntax::parse(&text).unwrap_or_else(|problem| panic!("{problem:?}"));
+}

@@ -116,19 +116,22 @@ impl fmt::Display for DirectoryError {
             }
             Self::Io { path, error } => {
                 write!(f, "{}: {error}", path.display())?;
-                match error.kind() {
-                    io::ErrorKind::StorageFull
-                    | io::ErrorKind::FileTooLarge
-                    | io::ErrorKind::QuotaExceeded => f.write_str(
-                        "\n  help: make room; the same command continues, every finished sample is kept",
-                    ),
-                    io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                        f.write_str("\n  help: give an --out that you may write to")
-                    }
-                    _ => Ok(()),
-                }
+                remedy(error.kind()).map_or(Ok(()), |remedy| write!(f, "\n  help: {remedy}"))
             }
         }
+    }
+}
+
+/// What helps against the file system's refusal.
+fn remedy(refusal: io::ErrorKind) -> Option<&'static str> {
+    match refusal {
+        io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded => {
+            Some("make room; the same command continues, every finished sample is kept")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Some("give an --out that you may write to")
+        }
+        _ => None,
     }
 }
 
