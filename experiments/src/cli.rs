@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands;
 use crate::plan::Shard;
+use crate::table::Format;
 
 /// What removing a global interpreter lock costs and buys: one Python, many concurrency strategies, measured.
 #[derive(Debug, Parser)]
@@ -169,6 +170,9 @@ pub struct Strategies {
     /// As JSON, with the model constants
     #[arg(long)]
     pub json: bool,
+    /// How the table is written
+    #[arg(long, value_enum, default_value_t, conflicts_with = "json")]
+    pub format: Format,
 }
 
 const RUN_HELP: &str = "\
