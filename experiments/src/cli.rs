@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::commands;
+
 /// What removing a global interpreter lock costs and buys: one Python, many concurrency strategies, measured.
 #[derive(Debug, Parser)]
 #[command(name = "gilectomy", version, propagate_version = true, arg_required_else_help = true)]
@@ -25,12 +27,27 @@ pub enum Command {
     /// Run a Python program under one strategy, like an interpreter
     #[command(after_long_help = EXEC_HELP)]
     Exec(Exec),
+    /// Compare strategies side by side, program by program
+    Cmp(commands::cmp::Cmp),
+    /// Put strategies in one order over all programs
+    Rank(commands::rank::Rank),
+    /// Show how strategies scale with threads
+    Scale(commands::scale::Scale),
+    /// Compare a newer run with an older one, and fail on regressions
+    #[command(after_long_help = commands::diff::HELP)]
+    Diff(commands::diff::Diff),
+    /// Print every value of a run, one row each
+    Export(commands::export::Export),
     /// Write the report of a run: one HTML file that needs no network
-    Report(Report),
+    Report(commands::report::Report),
     /// Write the charts of a run as SVG files
-    Charts(Charts),
+    Charts(commands::report::Charts),
     /// List the strategies
     Strategies(Strategies),
+    /// Print completions for a shell
+    Completions(commands::help::Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// `gilectomy run`.
@@ -92,26 +109,6 @@ pub enum Stress {
     /// Check at every collection that no shared object holds a private one, and that what can be reached is
     /// marked
     Publication,
-}
-
-/// `gilectomy report`.
-#[derive(Debug, clap::Args)]
-pub struct Report {
-    /// The run directory
-    pub run: PathBuf,
-    /// Where the report goes [default: report.html in the run directory]
-    #[arg(short, long, value_name = "FILE.html")]
-    pub out: Option<PathBuf>,
-}
-
-/// `gilectomy charts`.
-#[derive(Debug, clap::Args)]
-pub struct Charts {
-    /// The run directory
-    pub run: PathBuf,
-    /// The folder for the charts, made if need be [default: charts in the run directory]
-    #[arg(short, long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
 }
 
 /// `gilectomy strategies`.

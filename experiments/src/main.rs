@@ -2,10 +2,12 @@
 
 mod cli;
 mod commands;
+mod compare;
 mod config;
 mod engine;
 mod environment;
 mod expect;
+mod filter;
 mod format;
 mod hash;
 mod nearest;
@@ -32,8 +34,15 @@ fn main() -> ExitCode {
         cli::Command::Run(arguments) => commands::run::run(&arguments),
         cli::Command::Check(arguments) => commands::check::check(&arguments),
         cli::Command::Exec(arguments) => commands::exec::exec(arguments),
+        cli::Command::Cmp(arguments) => commands::cmp::cmp(&arguments),
+        cli::Command::Rank(arguments) => commands::rank::rank(&arguments),
+        cli::Command::Scale(arguments) => commands::scale::scale(&arguments),
+        cli::Command::Diff(arguments) => commands::diff::diff(&arguments),
+        cli::Command::Export(arguments) => commands::export::export(&arguments),
         cli::Command::Report(arguments) => commands::report::report(&arguments),
         cli::Command::Charts(arguments) => commands::report::charts(&arguments),
+        cli::Command::Completions(arguments) => commands::help::completions(&arguments),
+        cli::Command::Man => commands::help::man(),
         cli::Command::Strategies(arguments) => commands::strategies::strategies(&arguments),
     }
 }

@@ -31,6 +31,8 @@ pub struct Recorded {
     pub config: String,
     /// Every whole sample, in the order of the file.
     pub samples: Vec<Sample>,
+    /// How many samples the plan asks for and the run has not.
+    pub missing: usize,
     /// How many bytes of a torn last line were left out, if there is one.
     pub torn: Option<usize>,
 }
@@ -87,12 +89,20 @@ impl Recorded {
         let config = read_if_there(&path.join("config.toml"))?;
         let (samples, torn) = read_samples(&path.join("samples.jsonl"), &plan)?;
         let config = String::from_utf8_lossy(&config).into_owned();
-        Ok(Self { path: path.to_owned(), plan, environment, config, samples, torn })
+        let missing = plan.samples().saturating_sub(samples.len());
+        Ok(Self { path: path.to_owned(), plan, environment, config, samples, missing, torn })
     }
 
-    /// How many samples the plan asks for and the run has not.
-    pub fn missing(&self) -> usize {
-        self.plan.samples().saturating_sub(self.samples.len())
+    /// What is not there, a line each.
+    pub fn gaps(&self) -> Vec<String> {
+        let missing = match self.missing {
+            0 => None,
+            missing => Some(format!("The run is unfinished: {missing} sample(s) are missing.")),
+        };
+        let torn = self
+            .torn
+            .map(|bytes| format!("The last line of samples.jsonl is torn ({bytes} bytes): left out."));
+        missing.into_iter().chain(torn).collect()
     }
 }
 
@@ -178,7 +188,7 @@ mod tests {
         let (_folder, recorded) = edited("config.toml", |text| text);
         let recorded = recorded.unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(recorded.plan.name, "talk");
-        assert_eq!((recorded.samples.len(), recorded.missing(), recorded.torn), (240, 0, None));
+        assert_eq!((recorded.samples.len(), recorded.missing, recorded.torn), (240, 0, None));
         assert_eq!(recorded.environment.unwrap().cores, 2);
         assert!(recorded.config.starts_with("schema = 1"));
     }
@@ -187,7 +197,7 @@ mod tests {
     fn a_torn_last_line_is_left_out_and_said_and_the_file_stays_as_it_is() {
         let (folder, recorded) = edited("samples.jsonl", |text| text[..text.len() - 10].to_owned());
         let recorded = recorded.unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!((recorded.samples.len(), recorded.missing()), (239, 1));
+        assert_eq!((recorded.samples.len(), recorded.missing), (239, 1));
         assert!(recorded.torn.is_some_and(|bytes| bytes > 100));
         let text = fs::read_to_string(folder.path().join("samples.jsonl")).unwrap();
         assert!(!text.ends_with('\n'), "nothing was cut off");

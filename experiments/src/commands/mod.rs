@@ -1,10 +1,17 @@
 //! One file per subcommand: arguments in, an exit code out.
 
 pub mod check;
+pub mod cmp;
+pub mod diff;
 pub mod exec;
+pub mod export;
+pub mod help;
+pub mod rank;
 pub mod report;
 pub mod run;
+pub mod scale;
 pub mod strategies;
+mod view;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -12,4 +12,30 @@ pub mod results;
 mod tests;
 pub mod text;
 
-pub use model::{Align, Cell, Column, Row, Table};
+pub use model::{Align, Cell, Column, Place, Row, Standing, Table};
+
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// Aligned columns, for a terminal
+    #[default]
+    Text,
+    /// Markdown, for a README
+    Md,
+    /// Full numbers without the words around them, for programs
+    Csv,
+    /// Full numbers and the words around them, for programs
+    Json,
+}
+
+impl Table {
+    /// The table in that form.
+    pub fn render(&self, format: Format) -> String {
+        match format {
+            Format::Text => text::render(self),
+            Format::Md => markdown::render(self),
+            Format::Csv => csv::render(self),
+            Format::Json => json::render(self),
+        }
+    }
+}

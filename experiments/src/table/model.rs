@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use crate::format;
 use crate::stats::Interval;
+use crate::stats::verdict::{Comparison, Verdict};
+use crate::summary::scaling::SpeedUp;
 
 /// A table with everything that explains it.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +26,7 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// Its name for programs.
-    pub key: &'static str,
+    pub key: String,
     /// Its name for people.
     pub header: String,
     /// Where its cells lean.
@@ -66,17 +68,57 @@ pub enum Cell {
     RatioInterval(Option<Interval>),
     /// A size in bytes.
     Bytes(Option<f64>),
+    /// How many.
+    Count(usize),
+    /// A number without a unit.
+    Number(Option<f64>),
+    /// The interval of such a number.
+    NumberInterval(Option<Interval>),
+    /// A speed-up at a thread count, with its interval, or why there is none.
+    SpeedUp(SpeedUp),
+    /// What may be said of a comparison.
+    Verdict(Option<Comparison>),
+    /// A time among others of its row.
+    Standing(Standing),
+}
+
+/// A time among others of its row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standing {
+    /// The time; `None` where there is none.
+    pub seconds: Option<f64>,
+    /// Relative to the best of the row.
+    pub ratio: Option<f64>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where a time stands in its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// It is the shortest.
+    Best,
+    /// It is not shown to differ from the shortest.
+    Tie,
+    /// It is shown to be longer.
+    Behind,
+    /// It is longer, by too few processes to say more.
+    Unsure,
+    /// There is none, in a word.
+    Failed(&'static str),
+    /// It was not asked for.
+    NotPlanned,
 }
 
 impl Column {
     /// A column of words.
-    pub fn words(key: &'static str, header: impl Into<String>) -> Self {
-        Self { key, header: header.into(), align: Align::Left }
+    pub fn words(key: impl Into<String>, header: impl Into<String>) -> Self {
+        Self { key: key.into(), header: header.into(), align: Align::Left }
     }
 
     /// A column of numbers.
-    pub fn numbers(key: &'static str, header: impl Into<String>) -> Self {
-        Self { key, header: header.into(), align: Align::Right }
+    pub fn numbers(key: impl Into<String>, header: impl Into<String>) -> Self {
+        Self { key: key.into(), header: header.into(), align: Align::Right }
     }
 }
 
@@ -97,6 +139,12 @@ impl Cell {
             Cell::Ratio(ratio) => number(ratio, format::ratio),
             Cell::RatioInterval(ratio) => interval(ratio, format::ratio),
             Cell::Bytes(bytes) => number(bytes, format::bytes),
+            Cell::Count(count) => count.to_string(),
+            Cell::Number(plain) => number(plain, format::significant),
+            Cell::NumberInterval(plain) => interval(plain, format::significant),
+            Cell::SpeedUp(speedup) => speedup_text(speedup),
+            Cell::Verdict(comparison) => comparison.map_or("–".to_owned(), verdict_text),
+            Cell::Standing(standing) => standing.text(),
         }
     }
 
@@ -107,13 +155,90 @@ impl Cell {
             Cell::Threads(count, beyond) => {
                 vec![(key.to_owned(), (*count).into()), ("beyond_cores".to_owned(), (*beyond).into())]
             }
-            Cell::Seconds(number) | Cell::Ratio(number) | Cell::Bytes(number) => {
+            Cell::Seconds(number) | Cell::Ratio(number) | Cell::Bytes(number) | Cell::Number(number) => {
                 vec![(key.to_owned(), (*number).into())]
             }
-            Cell::SecondsInterval(interval) | Cell::RatioInterval(interval) => vec![
-                (format!("{key}_low"), interval.map(|interval| interval.low).into()),
-                (format!("{key}_high"), interval.map(|interval| interval.high).into()),
+            Cell::Count(count) => vec![(key.to_owned(), (*count).into())],
+            Cell::SecondsInterval(interval)
+            | Cell::RatioInterval(interval)
+            | Cell::NumberInterval(interval) => ends(key, *interval).into(),
+            Cell::SpeedUp(speedup) => {
+                let mut fields = vec![(key.to_owned(), speedup.speedup.into())];
+                fields.extend(ends(key, speedup.interval));
+                fields.push((format!("{key}_efficiency"), speedup.efficiency().into()));
+                fields.push((format!("{key}_failure"), speedup.failure.into()));
+                fields
+            }
+            Cell::Verdict(comparison) => {
+                let mut fields = vec![
+                    (key.to_owned(), comparison.map(|it| it.verdict.words()).into()),
+                    (format!("{key}_ratio"), comparison.map(|it| it.ratio).into()),
+                ];
+                fields.extend(ends(&format!("{key}_ratio"), comparison.and_then(|it| it.interval)));
+                fields.push((format!("{key}_p"), comparison.map(|it| it.probability).into()));
+                fields
+            }
+            Cell::Standing(standing) => vec![
+                (key.to_owned(), standing.seconds.into()),
+                (format!("{key}_vs_best"), standing.ratio.into()),
+                (format!("{key}_place"), standing.place.word().into()),
             ],
+        }
+    }
+}
+
+/// The two fields of an interval.
+fn ends(key: &str, interval: Option<Interval>) -> [(String, Value); 2] {
+    [
+        (format!("{key}_low"), interval.map(|interval| interval.low).into()),
+        (format!("{key}_high"), interval.map(|interval| interval.high).into()),
+    ]
+}
+
+/// `1.80x (1.24 – 1.96) 90 %`, or what went wrong.
+fn speedup_text(reached: &SpeedUp) -> String {
+    let Some(speedup) = reached.speedup else { return reached.failure.unwrap_or("–").to_owned() };
+    let interval = reached.interval.map_or(String::new(), |interval| {
+        format!(" ({} – {})", format::significant(interval.low), format::significant(interval.high))
+    });
+    let efficiency = reached.efficiency().unwrap_or_default() * 100.0;
+    format!("{}{interval} {efficiency:.0} %", format::ratio(speedup))
+}
+
+/// `slower 2.03x`; what is not shown has no number beside it that would say otherwise.
+fn verdict_text(comparison: Comparison) -> String {
+    let words = comparison.verdict.words();
+    match comparison.verdict {
+        Verdict::Faster | Verdict::Slower => format!("{words} {}", format::ratio(comparison.ratio)),
+        Verdict::NoDifference | Verdict::TooFew => words.to_owned(),
+    }
+}
+
+impl Standing {
+    /// `47.7 ms best`, `48.0 ms tie`, `183 ms 3.83x`; a question mark after what could not be shown.
+    fn text(&self) -> String {
+        let (Some(seconds), Some(ratio)) = (self.seconds, self.ratio) else {
+            return self.place.word().to_owned();
+        };
+        let seconds = format::seconds(seconds);
+        match self.place {
+            Place::Behind => format!("{seconds} {}", format::ratio(ratio)),
+            Place::Unsure => format!("{seconds} {}?", format::ratio(ratio)),
+            place => format!("{seconds} {}", place.word()),
+        }
+    }
+}
+
+impl Place {
+    /// Its word in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Place::Best => "best",
+            Place::Tie => "tie",
+            Place::Behind => "behind",
+            Place::Unsure => "too few processes",
+            Place::Failed(word) => word,
+            Place::NotPlanned => "",
         }
     }
 }
@@ -121,6 +246,6 @@ impl Cell {
 impl Row {
     /// The fields of all cells, for programs.
     pub fn fields(&self, columns: &[Column]) -> Vec<(String, Value)> {
-        columns.iter().zip(&self.cells).flat_map(|(column, cell)| cell.fields(column.key)).collect()
+        columns.iter().zip(&self.cells).flat_map(|(column, cell)| cell.fields(&column.key)).collect()
     }
 }

@@ -2,16 +2,20 @@
 
 use super::{Cell, Column, Row, Table};
 use crate::plan::{Plan, Scaling};
+use crate::stats::verdict::Comparison;
+use crate::summary::verdicts::Verdicts;
 use crate::summary::{CellSummary, MeanSummary, Summaries};
 
-/// Builds the table of a run on a machine with `cores` cores.
+/// Builds the table of a run, which has no row for controls, on a machine with `cores` cores.
 pub fn results(plan: &Plan, summaries: &Summaries, cores: usize) -> Table {
     let cells = summaries.cells();
+    let verdicts = summaries.verdicts();
     let mut rows: Vec<Row> = Vec::new();
     let mut program = None;
     for cell in &cells {
         let starts_group = program.replace(cell.cell.program.as_str()) != Some(cell.cell.program.as_str());
-        rows.push(cell_row(cell, starts_group && !rows.is_empty(), cores));
+        let starts_group = starts_group && !rows.is_empty();
+        rows.push(cell_row(cell, verdicts.of(&cell.cell), starts_group, cores));
     }
     if plan.geometric_mean {
         let means = summaries.means();
@@ -23,7 +27,7 @@ pub fn results(plan: &Plan, summaries: &Summaries, cores: usize) -> Table {
         lead: vec![plan.question.clone()],
         columns: columns(plan),
         rows,
-        notes: notes(plan, cores),
+        notes: notes(plan, summaries, &verdicts, cores),
     }
 }
 
@@ -40,11 +44,13 @@ fn columns(plan: &Plan) -> Vec<Column> {
         Column::numbers("gain", "gain"),
         Column::numbers("cpu_seconds", "CPU"),
         Column::numbers("peak_rss_bytes", "memory"),
+        Column::words("verdict", format!("vs {}, same T", plan.baseline)),
+        Column::numbers("noisy", "noisy"),
         Column::words("status", "status"),
     ]
 }
 
-fn cell_row(summary: &CellSummary, starts_group: bool, cores: usize) -> Row {
+fn cell_row(summary: &CellSummary, verdict: Option<Comparison>, starts_group: bool, cores: usize) -> Row {
     Row {
         starts_group,
         cells: vec![
@@ -59,6 +65,8 @@ fn cell_row(summary: &CellSummary, starts_group: bool, cores: usize) -> Row {
             Cell::Ratio(summary.gain),
             Cell::Seconds(summary.cpu_seconds),
             Cell::Bytes(summary.peak_rss_bytes),
+            Cell::Verdict(verdict),
+            Cell::Count(summary.noisy),
             Cell::Text(summary.status.clone()),
         ],
     }
@@ -84,6 +92,8 @@ fn mean_row(summary: &MeanSummary, starts_group: bool, cores: usize) -> Row {
             Cell::Ratio(None),
             Cell::Seconds(None),
             Cell::Bytes(None),
+            Cell::Verdict(None),
+            Cell::Count(0),
             Cell::Text(status),
         ],
     }
@@ -93,7 +103,7 @@ fn threads(count: u32, cores: usize) -> Cell {
     Cell::Threads(count, count as usize > cores)
 }
 
-fn notes(plan: &Plan, cores: usize) -> Vec<String> {
+fn notes(plan: &Plan, summaries: &Summaries, verdicts: &Verdicts, cores: usize) -> Vec<String> {
     let measure = &plan.measure;
     let mut notes = Vec::new();
     if plan.quick {
@@ -109,14 +119,18 @@ fn notes(plan: &Plan, cores: usize) -> Vec<String> {
     ));
     notes.push(format!("vs {0} T=1: time relative to {0} with one thread, same program.", plan.baseline));
     notes.push(gain_note(plan));
-    if plan.cells.iter().any(|cell| cell.threads as usize > cores) {
+    notes.extend(verdicts.notes());
+    notes.extend(summaries.control_notes());
+    if summaries.ordinary().any(|cell| cell.threads as usize > cores) {
         notes.push(format!("* more threads than this machine's {cores} core(s)."));
     }
     notes
 }
 
 fn gain_note(plan: &Plan) -> String {
-    let has = |scaling: Scaling| plan.programs.iter().any(|program| program.scaling == scaling);
+    let has = |scaling: Scaling| {
+        plan.programs.iter().any(|program| !program.is_control() && program.scaling == scaling)
+    };
     let mut words = vec!["gain: throughput relative to the same strategy with one thread".to_owned()];
     if has(Scaling::Weak) || has(Scaling::Serial) {
         words.push("T x t(1) / t(T) for weak (each thread does the whole work) and serial (one thread does it T times)".to_owned());

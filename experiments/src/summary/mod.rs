@@ -5,10 +5,17 @@
 //! the baseline engine at one thread of the same program. The throughput gain is work per time relative to the same
 //! engine at one thread: with `p(T)` pieces of work in the cell (T of them under weak and serial scaling, one under
 //! strong), it is `p(T) x t(1) / (p(1) x t(T))`.
+//!
+//! Controls have no summary: [`controls`] says what they tell of the others. [`verdicts`] compares with the baseline,
+//! [`scaling`] draws curves through the thread counts.
+
+pub mod controls;
+pub mod scaling;
+pub mod verdicts;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::plan::{Cell, Plan, Program};
+use crate::plan::{Cell, Engine, Plan, Program};
 use crate::runner::sample::{Sample, Status};
 use crate::stats::{self, Interval};
 
@@ -33,6 +40,8 @@ pub struct CellSummary {
     pub cpu_seconds: Option<f64>,
     /// Median peak memory.
     pub peak_rss_bytes: Option<f64>,
+    /// How many of its samples are marked as noisy.
+    pub noisy: usize,
     /// What became of the samples, in words.
     pub status: String,
 }
@@ -73,16 +82,26 @@ impl<'a> Summaries<'a> {
         Self { plan, samples: by_cell, seconds }
     }
 
-    /// One summary per cell of the plan, in its order.
+    /// The plan.
+    pub fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    /// One summary per cell of the plan that is no control, in its order.
     pub fn cells(&self) -> Vec<CellSummary> {
         self.plan
             .programs
             .iter()
             .flat_map(|program| {
-                let cells = self.plan.cells.iter().filter(|cell| cell.program == program.name);
+                let cells = self.ordinary().filter(|cell| cell.program == program.name);
                 cells.map(|cell| self.cell(program, cell))
             })
             .collect()
+    }
+
+    /// The cells that are no controls.
+    pub fn ordinary(&self) -> impl Iterator<Item = &'a Cell> {
+        self.plan.cells.iter().filter(|cell| !self.plan.is_control(cell))
     }
 
     fn cell(&self, program: &Program, cell: &Cell) -> CellSummary {
@@ -109,17 +128,19 @@ impl<'a> Summaries<'a> {
             gain: quotient(stats::median(single), seconds).map(|speedup| speedup * pieces),
             cpu_seconds: stats::median(&process_medians(samples, "cpu")),
             peak_rss_bytes: stats::median(&memory),
+            noisy: samples.iter().filter(|sample| !sample.marks.is_empty()).count(),
             status: status_words(samples, self.plan.measure.processes as usize),
         }
     }
 
     /// Geometric means per engine and thread count, over the programs that all engines have times for.
     pub fn means(&self) -> Vec<MeanSummary> {
-        let mut threads: Vec<u32> = self.plan.cells.iter().map(|cell| cell.threads).collect();
+        let mut threads: Vec<u32> = self.ordinary().map(|cell| cell.threads).collect();
         threads.sort_unstable();
         threads.dedup();
         let mut means = Vec::new();
-        for engine in &self.plan.engines {
+        let programs = self.programs().count();
+        for engine in self.engines() {
             for &threads in &threads {
                 let common = self.common_programs(threads);
                 let ratios: Vec<(&[f64], &[f64])> = common
@@ -143,7 +164,7 @@ impl<'a> Summaries<'a> {
                         .then(|| stats::geometric_mean_interval(&ratios, self.plan.measure.seed))
                         .flatten(),
                     common: common.len(),
-                    programs: self.plan.programs.len(),
+                    programs,
                 });
             }
         }
@@ -157,11 +178,9 @@ impl<'a> Summaries<'a> {
             let cell = Cell { program: program.to_owned(), engine: engine.to_owned(), threads };
             !self.times(&cell).is_empty()
         };
-        let programs = || self.plan.programs.iter().map(|program| program.name.as_str());
+        let programs = || self.programs().map(|program| program.name.as_str());
         let measured: Vec<&str> = self
-            .plan
-            .engines
-            .iter()
+            .engines()
             .map(|engine| engine.name.as_str())
             .filter(|engine| programs().any(|program| has(program, engine, threads)))
             .collect();
@@ -171,12 +190,36 @@ impl<'a> Summaries<'a> {
             .collect()
     }
 
+    /// The engines that are no controls and have a cell.
+    pub fn engines(&self) -> impl Iterator<Item = &'a Engine> {
+        let has_cell = |engine: &&Engine| self.ordinary().any(|cell| cell.engine == engine.name);
+        self.plan.engines.iter().filter(has_cell)
+    }
+
+    /// The programs that are no controls and have a cell.
+    pub fn programs(&self) -> impl Iterator<Item = &'a Program> {
+        let has_cell = |program: &&Program| self.ordinary().any(|cell| cell.program == program.name);
+        self.plan.programs.iter().filter(has_cell)
+    }
+
     fn baseline(&self, program: &str) -> Cell {
         Cell { program: program.to_owned(), engine: self.plan.baseline.clone(), threads: 1 }
     }
 
-    fn times(&self, cell: &Cell) -> &[f64] {
+    /// The time of each good process of a cell: the median of its values, in seconds.
+    pub fn times(&self, cell: &Cell) -> &[f64] {
         self.seconds.get(cell).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What became of the samples of a cell that were not good, in a word; `None` if all of them were.
+    pub fn failure(&self, cell: &Cell) -> Option<&'static str> {
+        match self.samples.get(cell) {
+            None => Some("not run"),
+            Some(samples) => {
+                let bad = samples.iter().find(|sample| sample.status != Status::Ok);
+                bad.map(|sample| sample.status.word())
+            }
+        }
     }
 }
 
@@ -226,7 +269,7 @@ mod tests {
             name = "test"
             question = "why"
             baseline = "gil"
-            strategies = ["gil", "biased"]
+            strategies = ["gil", "nogil"]
             threads = [1, 2]
             geometric-mean = true
             measure = { processes = 3 }
@@ -280,12 +323,12 @@ mod tests {
             };
             assert_eq!(cell("weak", "gil", 1).ratio, Some(1.0));
             assert_eq!(cell("weak", "gil", 1).ratio_interval, None, "relative to itself");
-            assert_eq!(cell("weak", "biased", 2).ratio, Some(4.0));
-            assert_eq!(cell("weak", "biased", 2).ratio_interval, Some(Interval { low: 4.0, high: 4.0 }));
-            assert_eq!(cell("weak", "biased", 2).gain, Some(1.0), "twice the work in twice the time");
-            assert_eq!(cell("strong", "biased", 2).gain, Some(0.5), "the same work in twice the time");
+            assert_eq!(cell("weak", "nogil", 2).ratio, Some(4.0));
+            assert_eq!(cell("weak", "nogil", 2).ratio_interval, Some(Interval { low: 4.0, high: 4.0 }));
+            assert_eq!(cell("weak", "nogil", 2).gain, Some(1.0), "twice the work in twice the time");
+            assert_eq!(cell("strong", "nogil", 2).gain, Some(0.5), "the same work in twice the time");
             let means = summaries.means();
-            let mean = means.iter().find(|mean| mean.engine == "biased" && mean.threads == 1).unwrap();
+            let mean = means.iter().find(|mean| mean.engine == "nogil" && mean.threads == 1).unwrap();
             assert!((mean.ratio.unwrap() - 2.0).abs() < 1e-12);
             assert_eq!((mean.common, mean.programs), (2, 2));
         });
@@ -293,7 +336,7 @@ mod tests {
 
     #[test]
     fn a_failed_cell_keeps_its_row_and_leaves_the_common_mean() {
-        let failed = |cell: &Cell| cell.program == "strong" && cell.engine == "biased";
+        let failed = |cell: &Cell| cell.program == "strong" && cell.engine == "nogil";
         summaries_of(
             |cell| (!failed(cell)).then_some(1.0),
             |summaries| {
