@@ -88,11 +88,11 @@ fn noise(view: &View) -> String {
             "Noise: not recorded. This run did not watch what else the machine did.".to_owned()
         };
     }
-    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     for mark in samples.iter().flat_map(|sample| &sample.marks) {
         *reasons.entry(kind(mark)).or_default() += 1;
     }
-    let reasons: Vec<String> = reasons.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+    let reasons: Vec<String> = reasons.iter().map(|(reason, count)| format!("{reason} in {count}")).collect();
     format!(
         "Noise: {marked} of {} samples are marked as noisy ({}). They count all the same; the chart of samples shows which.",
         samples.len(),
@@ -100,10 +100,12 @@ fn noise(view: &View) -> String {
     )
 }
 
-/// A mark without its figures: `steal 5 %` is one of the kind `steal`.
-fn kind(mark: &str) -> &str {
-    let end = mark.find(|character: char| character.is_ascii_digit()).unwrap_or(mark.len());
-    mark[..end].trim_end_matches(|character: char| !character.is_alphanumeric())
+/// A mark up to its first figure: `other processes used 12.3 % ...` is one of the kind `other processes used ...`.
+fn kind(mark: &str) -> String {
+    match mark.find(|character: char| character.is_ascii_digit()) {
+        Some(end) => format!("{} …", mark[..end].trim_end()),
+        None => mark.to_owned(),
+    }
 }
 
 fn beyond_cores(view: &View) -> Option<String> {
@@ -162,8 +164,7 @@ mod tests {
 
     #[test]
     fn marks_of_one_kind_are_counted_together() {
-        assert_eq!(kind("steal 5 %"), "steal");
-        assert_eq!(kind("memory pressure: 0.3"), "memory pressure");
+        assert_eq!(kind("other processes used 12.3 % of the time"), "other processes used …");
         assert_eq!(kind("odd"), "odd");
     }
 }

@@ -133,7 +133,7 @@ impl SpeedUp {
 
     fn description(&self) -> String {
         let curves = self.curves.iter().map(|curve| {
-            let points: Vec<String> = curve.points.iter().map(|point| sentence(point)).collect();
+            let points: Vec<String> = curve.points.iter().map(sentence).collect();
             format!("{}: {}.", curve.name, points.join(", "))
         });
         let machine: Vec<String> =
