@@ -1,9 +1,17 @@
 //! `GILECTOMY_STRATEGIES=gil,biased` builds these strategies only: each strategy costs a copy of the whole
 //! interpreter, and who works on one need not wait for all. Unset or empty: all.
+//! `GILECTOMY_VARIANTS=all` adds the registry's variants on request.
 
 fn main() {
     println!("cargo::rerun-if-env-changed=GILECTOMY_STRATEGIES");
+    println!("cargo::rerun-if-env-changed=GILECTOMY_VARIANTS");
     println!("cargo::rerun-if-changed=src/lib.rs");
+    println!("cargo::rustc-check-cfg=cfg(more_variants)");
+    match std::env::var("GILECTOMY_VARIANTS").unwrap_or_default().as_str() {
+        "" => {}
+        "all" => println!("cargo::rustc-cfg=more_variants"),
+        other => panic!("GILECTOMY_VARIANTS is `{other}`; it can be `all`, or unset"),
+    }
     let library = std::fs::read_to_string("src/lib.rs").expect("src/lib.rs is beside this script");
     let modules: Vec<&str> = library
         .lines()

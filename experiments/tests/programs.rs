@@ -1,8 +1,8 @@
 //! Python programs with the output they must have, each run under every registered strategy, and those with
 //! threads under every variant too.
 //!
-//! Three folders of `strategies/tests`: the language suite, the thread programs, and the conformance kit, all
-//! run with a census: nothing may be left in the heap. Some of the programs are run again under stress: with
+//! Four folders of `strategies/tests`: the language suite, programs over the standard library, the thread
+//! programs, and the conformance kit, all run with a census: nothing may be left in the heap. Some of the programs are run again under stress: with
 //! other threads let in inside each critical section, with collections at many more safepoints, and with
 //! allocations that fail, each at another point, where nothing but the output may be wrong. Beside `name.py` stand `name.out`, the
 //! standard output (`name.lines`: the same, sorted by line), `name.err`, the standard error if it matters,
@@ -72,11 +72,13 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../strategies/tests");
     let known = known_differences(&root.join("known-differences.txt"));
     let mut trials = Vec::new();
-    for folder in ["language", "threads", "conformance"] {
+    for folder in ["language", "library", "threads", "conformance"] {
         let programs = programs_below(&root.join(folder));
         assert!(!programs.is_empty(), "no programs in {folder}");
-        // A variant differs in settings, which the language suite has met in the strategies themselves.
-        for strategy in strategies().iter().filter(|s| s.is_default || folder != "language") {
+        // A variant differs in settings, which the language suite has met in the strategies themselves; what
+        // the library adds to it knows nothing of them.
+        let plain_only = ["language", "library"].contains(&folder);
+        for strategy in strategies().iter().filter(|s| s.is_default || !plain_only) {
             for program in &programs {
                 let short = program.strip_prefix(&root).unwrap_or(program).display().to_string();
                 let program = program.clone();

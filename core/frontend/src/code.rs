@@ -96,8 +96,12 @@ pub struct Code {
     pub varargs: bool,
     /// Takes `**kwargs` (the local after that).
     pub varkw: bool,
-    /// A generator function.
+    /// Its body has a `yield`: it makes a generator, or an asynchronous one if it is a coroutine too.
     pub generator: bool,
+    /// Written with `async`.
+    pub coroutine: bool,
+    /// A generator that may be awaited: `types.coroutine` says so.
+    pub iterable_coroutine: bool,
     /// A comprehension that is in truth part of the scope around: tracebacks do not mention it.
     pub transparent: bool,
     /// In a function, at whatever depth; CPython's `CO_NESTED` says it of functions only.

@@ -62,6 +62,8 @@ pub const INPLACE: u8 = 8;
 pub const WHEN_TRUE: u8 = 16;
 /// Flag on `Contains` and `Is`: the negated form.
 pub const INVERT: u8 = 16;
+/// Flag on `Yield`: what an `await` or a `yield from` passes on, which is no item of an asynchronous generator.
+pub const PASSES: u8 = 16;
 
 /// Most registers a frame may have; a function that needs more is refused when it is compiled.
 pub const MAX_REGISTERS: usize = 0x7fff;
@@ -398,7 +400,7 @@ ops! {
     // ---- generators ---------------------------------------------------------------------------
     /// Make the generator for this frame and return it to the caller; resumed, continue after it.
     ReturnGenerator,
-    /// Yield `r[b]` (`USE_B`); resumed, `r[a] = the value sent`. What must be kept meanwhile lies below `r[c]`.
+    /// Yield `r[b]` (`USE_B`, `PASSES`); resumed, `r[a] = the value sent`. What must be kept meanwhile lies below `r[c]`.
     Yield,
     /// `r[a] = iterator for yield from r[b]` (`USE_B`).
     GetYieldFromIter,
@@ -408,6 +410,15 @@ ops! {
     /// After a `throw` into a delegating generator: `r[a]` iterator, `r[a+1]` last sent value,
     /// `r[a+2]` exception. A `StopIteration`: `r[a] = null, r[a+1] = its value`; else raise it again.
     CleanupThrow,
+    /// `r[a] = iterator that awaits r[b]` (`USE_B`); `c` says for whom: 0 `await`, 1 `__aenter__`, 2 `__aexit__`.
+    GetAwaitable,
+    /// `r[a] = r[b].__aiter__()` (`USE_B`).
+    GetAIter,
+    /// `r[a] = iterator that awaits r[b].__anext__()`; `r[b]` stays.
+    GetANext,
+    /// After an exception in `__anext__`: `r[a]` asynchronous iterator, `r[a+1]` exception, both taken. A
+    /// `StopAsyncIteration` ends the loop; any other is raised again.
+    EndAsyncFor,
 
     // ---- exceptions ---------------------------------------------------------------------------
     /// The exception in `r[a]` becomes the handled one: `r[a] = previously handled, r[a+1] = exception`.
@@ -429,7 +440,8 @@ ops! {
     /// `with`: calls the exit function `r[a]` (self-or-null `r[a+1]`) with the exception in `r[b]`; all
     /// stay; `r[c] = the result`.
     WithExcept,
-    /// `r[a], r[a+1] = special method b (0 __enter__, 1 __exit__) of take r[c], self-or-null`.
+    /// `r[a], r[a+1] = special method b (0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__) of take r[c],
+    /// self-or-null`.
     LoadSpecial,
 
     // ---- pattern matching -----------------------------------------------------------------------

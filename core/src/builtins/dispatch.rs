@@ -4,6 +4,7 @@
 //! objects; programs reach the same functions as `list.__getitem__` and so on, which act on the layout,
 //! so that a subclass's `super().__getitem__(i)` ends here.
 
+use super::modules::deque;
 use super::{
     bytes, dict, dict_view, iterators, list, number, object_model, range, set, slice, string, tuple,
 };
@@ -39,6 +40,7 @@ pub(crate) fn len<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<u
         Kind::Set | Kind::FrozenSet => set::len(vm, v),
         Kind::Range => range::len(vm, v),
         Kind::DictView => dict_view::len(vm, v),
+        Kind::Deque => deque::len(vm, v),
         Kind::MappingProxy => object_model::proxy_len(vm, v),
         _ => return Ok(None),
     }
@@ -54,6 +56,7 @@ pub(crate) fn getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> Py
         Kind::List => list::getitem(vm, v, index),
         Kind::Dict => dict::getitem(vm, v, index),
         Kind::Range => range::getitem(vm, v, index),
+        Kind::Deque => deque::getitem(vm, v, index),
         Kind::MappingProxy => object_model::proxy_getitem(vm, v, index),
         Kind::Union | Kind::GenericAlias => {
             let text = vm.repr_text(v)?;
@@ -66,7 +69,7 @@ pub(crate) fn getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> Py
 
 /// Whether items can be set and deleted.
 pub(crate) fn has_setitem(v: Value) -> bool {
-    matches!(layout(v), Kind::ByteArray | Kind::List | Kind::Dict)
+    matches!(layout(v), Kind::ByteArray | Kind::List | Kind::Dict | Kind::Deque)
 }
 
 /// `v[index] = value`
@@ -74,6 +77,7 @@ pub(crate) fn setitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value, value
     match layout(v) {
         Kind::ByteArray => bytes::setitem(vm, v, index, value),
         Kind::List => list::setitem(vm, v, index, value),
+        Kind::Deque => deque::setitem(vm, v, index, value),
         _ => dict::setitem(vm, v, index, value),
     }
 }
@@ -83,6 +87,7 @@ pub(crate) fn delitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> Py
     match layout(v) {
         Kind::ByteArray => bytes::delitem(vm, v, index),
         Kind::List => list::delitem(vm, v, index),
+        Kind::Deque => deque::delitem(vm, v, index),
         _ => dict::delitem(vm, v, index),
     }
 }
@@ -98,6 +103,7 @@ pub(crate) fn contains<S: Strategy>(vm: &mut Vm<S>, v: Value, item: Value) -> Py
         Kind::Set | Kind::FrozenSet => set::contains(vm, v, item),
         Kind::Range => range::contains(vm, v, item),
         Kind::DictView => dict_view::contains(vm, v, item),
+        Kind::Deque => deque::contains(vm, v, item),
         Kind::MappingProxy => object_model::proxy_contains(vm, v, item),
         _ => return Ok(None),
     }
@@ -119,8 +125,10 @@ pub(crate) fn is_iterable(v: Value) -> bool {
         Range,
         DictView,
         MappingProxy,
+        Deque,
         Iterator,
         Generator,
+        Awaitable,
     ];
     layouts.contains(&layout(v)) || layout(v) == Native
 }
@@ -136,8 +144,10 @@ pub(crate) fn iter<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<
         Kind::Set | Kind::FrozenSet => set::iter(vm, v),
         Kind::Range => range::iter(vm, v),
         Kind::DictView => dict_view::iter(vm, v),
+        Kind::Deque => deque::iter(vm, v),
         Kind::MappingProxy => object_model::proxy_iter(vm, v),
-        Kind::Iterator | Kind::Generator => Ok(Ref::new(v)),
+        Kind::Iterator => Ok(Ref::new(v)),
+        Kind::Generator if vm.is_generator(v) => Ok(Ref::new(v)),
         _ => {
             let ty = vm.type_of(v);
             return match vm.lookup(ty, vm.rt.names.iter) {
@@ -168,6 +178,7 @@ pub(crate) fn repr<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
         Kind::Range => range::repr(vm, v),
         Kind::Slice => slice::repr(vm, v),
         Kind::DictView => dict_view::repr(vm, v),
+        Kind::Deque => deque::repr(vm, v),
         _ => {
             let text = vm.call_special(v, vm.rt.names.repr, &[])?;
             Ok(text)
@@ -188,6 +199,7 @@ pub(crate) fn compare<S: Strategy>(vm: &mut Vm<S>, op: CompareOp, a: Value, b: V
         Kind::Range => range::compare(vm, op, a, b),
         Kind::Slice => slice::compare(vm, op, a, b),
         Kind::DictView => dict_view::compare(vm, op, a, b),
+        Kind::Deque => deque::compare(vm, op, a, b),
         _ if a.is_ptr() => {
             let name = vm.compare_name(op);
             Ok(vm.call_special_opt(a, name, &[b])?.unwrap_or_else(|| Ref::new(Value::NOT_IMPLEMENTED)))
@@ -227,6 +239,7 @@ fn by_layout<S: Strategy>(
         Kind::Dict => dict::binary(vm, op, a, b),
         Kind::Set | Kind::FrozenSet => set::binary(vm, op, a, b),
         Kind::DictView => dict_view::binary(vm, op, a, b),
+        Kind::Deque => deque::binary(vm, op, a, b),
         _ => {
             let [normal, mirrored, _] = vm.operator_names(op);
             let name = if reflected { mirrored } else { normal };
@@ -251,6 +264,7 @@ pub(crate) fn inplace<S: Strategy>(
         Kind::Dict => dict::inplace(vm, op, a, b),
         Kind::Set => set::inplace(vm, op, a, b),
         Kind::ByteArray => bytes::inplace(vm, op, a, b),
+        Kind::Deque => deque::inplace(vm, op, a, b),
         _ => Ok(None),
     }
 }
@@ -264,13 +278,14 @@ pub(crate) fn concat_error<S: Strategy>(vm: &mut Vm<S>, a: Value, b: Value) -> O
         Kind::Tuple => Some(format!("can only concatenate tuple (not \"{other}\") to tuple")),
         Kind::Bytes => Some(format!("can't concat {other} to bytes")),
         Kind::ByteArray => Some(format!("can't concat {other} to bytearray")),
+        Kind::Deque => Some(format!("can only concatenate deque (not \"{other}\") to deque")),
         _ => None,
     }
 }
 
 /// Whether `v * n` repeats `v`.
 pub(crate) fn is_sequence(v: Value) -> bool {
-    matches!(layout(v), Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray)
+    matches!(layout(v), Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray | Kind::Deque)
 }
 
 /// What CPython says when a sequence is multiplied by something that is no integer.
@@ -422,6 +437,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
         (t.bytearray, &[Add, Mul, Mod]),
         (t.tuple, &[Add, Mul]),
         (t.list, &[Add, Mul]),
+        (t.deque, &[Add, Mul]),
         (t.dict, &[Or]),
         (t.set, sets),
         (t.frozenset, sets),
@@ -432,14 +448,21 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
             let [normal, reflected, _] = operator::<S>(op);
             let [n, r, _] = vm.operator_names(op);
             // Sequences have no reflected forms but of repetition.
-            let sequence = [t.str_, t.bytes, t.bytearray, t.tuple, t.list].contains(&ty);
+            let sequence = [t.str_, t.bytes, t.bytearray, t.tuple, t.list, t.deque].contains(&ty);
             vm.def_named(ty, n, normal);
             if !sequence || op != Add {
                 vm.def_named(ty, r, reflected);
             }
         }
     }
-    for (ty, ops) in [(t.list, &[Add, Mul][..]), (t.bytearray, &[Add, Mul]), (t.dict, &[Or]), (t.set, sets)] {
+    let inplace: [(Value, &[BinaryOp]); 5] = [
+        (t.list, &[Add, Mul]),
+        (t.bytearray, &[Add, Mul]),
+        (t.deque, &[Add, Mul]),
+        (t.dict, &[Or]),
+        (t.set, sets),
+    ];
+    for (ty, ops) in inplace {
         for &op in ops {
             let [.., f] = operator::<S>(op);
             let [.., name] = vm.operator_names(op);
@@ -455,16 +478,27 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     for ty in [t.int, t.bool_] {
         vm.def(ty, "__invert__", m_invert);
     }
-    for ty in [t.str_, t.bytes, t.bytearray, t.tuple, t.list, t.dict, t.range, t.mappingproxy] {
+    for ty in [t.str_, t.bytes, t.bytearray, t.tuple, t.list, t.deque, t.dict, t.range, t.mappingproxy] {
         vm.def(ty, "__getitem__", m_getitem);
     }
-    for ty in [t.bytearray, t.list, t.dict] {
+    for ty in [t.bytearray, t.list, t.deque, t.dict] {
         vm.def(ty, "__setitem__", m_setitem);
         vm.def(ty, "__delitem__", m_delitem);
     }
     let views = [t.dict_keys, t.dict_values, t.dict_items];
-    let sized =
-        [t.str_, t.bytes, t.bytearray, t.tuple, t.list, t.dict, t.set, t.frozenset, t.range, t.mappingproxy];
+    let sized = [
+        t.str_,
+        t.bytes,
+        t.bytearray,
+        t.tuple,
+        t.list,
+        t.deque,
+        t.dict,
+        t.set,
+        t.frozenset,
+        t.range,
+        t.mappingproxy,
+    ];
     for ty in sized.into_iter().chain(views) {
         vm.def(ty, "__len__", m_len);
         vm.def(ty, "__iter__", m_iter);
@@ -473,8 +507,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
         }
     }
     for ty in iterator_types(vm) {
-        vm.def(ty, "__iter__", m_iter);
-        vm.def(ty, "__next__", m_next);
+        install_iterator(vm, ty);
     }
     let shown = [t.int, t.float, t.complex, t.slice, t.none, t.ellipsis, t.not_implemented];
     for ty in sized.into_iter().chain(views).chain(shown).filter(|&ty| ty != t.mappingproxy) {
@@ -484,7 +517,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     for ty in [t.int, t.float, t.complex, t.str_, t.bytes, t.tuple, t.frozenset, t.range, t.slice] {
         vm.def(ty, "__hash__", m_hash);
     }
-    for ty in [t.bytearray, t.list, t.dict, t.set, t.dict_keys, t.dict_items] {
+    for ty in [t.bytearray, t.list, t.deque, t.dict, t.set, t.dict_keys, t.dict_items] {
         let name = vm.rt.names.hash;
         vm.def_attr(ty, name, Ref::none());
     }
@@ -497,6 +530,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
         t.bytearray,
         t.tuple,
         t.list,
+        t.deque,
         t.dict,
         t.set,
         t.frozenset,
@@ -513,6 +547,12 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
         vm.def(ty, "__gt__", m_gt);
         vm.def(ty, "__ge__", m_ge);
     }
+}
+
+/// Registers what makes a type of iterators written in Rust one.
+pub(crate) fn install_iterator<S: Strategy>(vm: &mut Vm<S>, ty: Value) {
+    vm.def(ty, "__iter__", m_iter);
+    vm.def(ty, "__next__", m_next);
 }
 
 /// The types of builtin iterators, generators among them.

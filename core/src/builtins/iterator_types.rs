@@ -8,7 +8,7 @@ use crate::strategy::Strategy;
 use crate::types::{Args, Iter, IterState};
 
 fn new_iter_of<S: Strategy>(vm: &Vm<S>, class: Value, state: IterState) -> Ref<S> {
-    vm.new_instance_of(class, Iter { state, _strategy: std::marker::PhantomData })
+    vm.new_instance_of(class, Iter { state, advance: None })
 }
 
 fn new_enumerate<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
@@ -39,7 +39,7 @@ fn new_enumerate<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 }
 
 /// The iterators of some iterables.
-fn iterators_of<S: Strategy>(vm: &mut Vm<S>, iterables: &[Value]) -> PyResult<S, Box<[Value]>> {
+pub(super) fn iterators_of<S: Strategy>(vm: &mut Vm<S>, iterables: &[Value]) -> PyResult<S, Box<[Value]>> {
     let iterators: Vec<Ref<S>> = iterables.iter().map(|&v| vm.iter(v)).collect::<Result<_, _>>()?;
     Ok(iterators.into_iter().map(Ref::into_value).collect())
 }

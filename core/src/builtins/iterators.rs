@@ -113,12 +113,17 @@ fn first_step<S: Strategy>(state: &mut IterState) -> Step<S> {
             Step::Callable { function: Ref::new(*function), sentinel: Ref::new(*sentinel) }
         }
         IterState::GetItem { object, index } => Step::GetItem { object: Ref::new(*object), index: *index },
+        // It has its own way, see `next`.
+        IterState::Tool(_) => Step::End,
     }
 }
 
 /// `next(v)` of an iterator written in Rust; `None` at its end.
 pub(crate) fn next<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<Ref<S>>> {
     let it = IterObj::<S>::from_value(v);
+    if let Some(advance) = it.body().advance {
+        return advance(vm, it);
+    }
     match it.exclusive(|it| first_step::<S>(&mut it.state)) {
         Step::Item(item) => Ok(Some(item)),
         Step::Number(i) => Ok(Some(vm.new_int(i))),
@@ -154,7 +159,7 @@ pub(crate) fn next<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<
 }
 
 /// Makes an iterator `Done` and releases what it held.
-fn finish<S: Strategy>(it: IterObj<S>) -> Option<Ref<S>> {
+pub(crate) fn finish<S: Strategy>(it: IterObj<S>) -> Option<Ref<S>> {
     let held = it.exclusive(|it| std::mem::replace(&mut it.state, IterState::Done));
     held.trace(&mut |v| release::<S>(v));
     None

@@ -24,6 +24,7 @@ pub(crate) mod set;
 pub(crate) mod slice;
 pub(crate) mod sort;
 pub(crate) mod string;
+pub(crate) mod tools;
 pub(crate) mod tuple;
 
 pub(crate) use dispatch::compare as compare_builtin;

@@ -26,7 +26,7 @@ impl<S: Strategy> Vm<S> {
             if binding == Binding::Method { self.rt.types.method_descriptor } else { self.rt.types.builtin };
         let ty_body = self.type_body(ty);
         let kinds = matches!(ty_body.kind, Kind::Primitive | Kind::WeakRef | Kind::Native);
-        let lasting = kinds || ty_body.has(TypeFlags::HEAP) && ty_body.name() != "Atomic";
+        let lasting = (kinds || ty_body.has(TypeFlags::HEAP)) && !ty_body.has(TypeFlags::UNDOABLE);
         let builtin =
             self.new_object(builtin_type, Builtin { name, call, owner: ty, binding, receiver, lasting });
         self.defer(builtin.get());
@@ -90,8 +90,18 @@ impl<S: Strategy> Vm<S> {
     /// A function of a module.
     pub(crate) fn def_function(&mut self, module: Value, name: &'static str, call: NativeFn<S>) {
         let dict = Obj::<S, Module>::from_value(module).body().dict;
-        // Modules are about the world outside, but for the one about numbers.
-        let lasting = self.module_name(module) != "math";
+        // Modules are about the world outside, but for those about numbers and data.
+        let lasting = !matches!(
+            self.module_name(module).as_str(),
+            "math"
+                | "itertools"
+                | "_bisect"
+                | "_collections"
+                | "_functools"
+                | "_heapq"
+                | "_json"
+                | "_operator"
+        );
         self.def_function_in(dict, name, call, lasting);
     }
 

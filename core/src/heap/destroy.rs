@@ -8,7 +8,7 @@ use super::weak;
 use crate::object::{Header, Kind, Obj, Value, flag, ops_of, release_held};
 use crate::runtime::{Mutator, SAFEPOINT, Waiting};
 use crate::strategy::{Event, Memory, Released, Strategy, counters};
-use crate::types::{GenState, Generator, List, Tuple, Type, TypeFlags, attrs_of};
+use crate::types::{Flavour, GenState, Generator, List, Tuple, Type, TypeFlags, attrs_of};
 use std::sync::atomic::Ordering;
 
 const DIRECT_LEVELS: u32 = 16;
@@ -114,14 +114,19 @@ fn dismantle<S: Strategy>(mutator: &Mutator<S>, v: Value) {
 }
 
 /// Whether Python code is to run before the object goes: its class defines `__del__`, or it is a generator
-/// that waits inside a `try` or `with`; and that has not happened yet.
+/// that waits inside a `try` or `with`, or a coroutine that was never awaited; and that has not happened yet.
 pub(super) fn wants_finalizer<S: Strategy>(header: &Header<S>) -> bool {
     if header.has(flag::FINALIZED) {
         return false;
     }
     if header.prefix.kind == Kind::Generator as u8 {
         let generator = Obj::<S, Generator<S>>::from_value(Value::from_ptr(header)).body();
-        return generator.state == GenState::Suspended;
+        return match generator.state {
+            GenState::Suspended => true,
+            // A coroutine that nobody has awaited is a mistake to be told of.
+            GenState::Fresh => generator.flavour == Flavour::Coroutine,
+            GenState::Running | GenState::Done => false,
+        };
     }
     if header.prefix.kind & Kind::SUBCLASS == 0 {
         return false;

@@ -4,15 +4,20 @@
 //! they are copied into the generator object, at a resumption back. A `for` loop or a `yield from` over a
 //! generator enters its frame directly: no native call, no StopIteration object.
 
+use super::coroutine::Push;
 use super::cursor::Cursor;
 use super::frame::{Frame, Mode};
 use super::run::{Next, run};
 use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Code, Dict, Exc, Function, GenState, Generator};
-use gilectomy_frontend::isa::{Instr, USE_B};
+use crate::types::{Code, Dict, Exc, Flavour, Function, GenState, Generator};
+use gilectomy_frontend::isa::{Instr, PASSES, USE_B};
 use std::marker::PhantomData;
+
+/// What a step of an iterator that is awaited or delegated to gave: a value to pass on, or, as the error, the
+/// value it ended with.
+pub(crate) type Step<S> = Result<Ref<S>, Ref<S>>;
 
 /// What resuming a generator from native code gave.
 pub(crate) enum Resumed<S: Strategy> {
@@ -38,9 +43,18 @@ impl<S: Strategy> Vm<S> {
         retain::<S>(function);
         let names = Obj::<S, Function>::from_value(function).body();
         let (name, qualname) = (Ref::<S>::new(names.name.get()), Ref::<S>::new(names.qualname.get()));
+        let types = &self.rt.types;
+        let (flavour, ty) = match (body.raw.coroutine, body.raw.generator) {
+            (false, _) => (Flavour::Generator, types.generator),
+            (true, false) => (Flavour::Coroutine, types.coroutine),
+            (true, true) => (Flavour::AsyncGenerator, types.async_generator),
+        };
         let generator = self.new_object(
-            self.rt.types.generator,
+            ty,
             Generator {
+                flavour,
+                awaited: false,
+                closed: false,
                 state: GenState::Fresh,
                 function,
                 pc,
@@ -131,15 +145,24 @@ impl<S: Strategy> Vm<S> {
         state: GenState,
         sent: Option<&Ref<S>>,
     ) -> PyResult<S, bool> {
+        let flavour = object.exclusive(|g| g.flavour);
         match state {
+            GenState::Done if flavour == Flavour::Coroutine => {
+                Err(self.raise(Exc::RuntimeError, "cannot reuse already awaited coroutine"))
+            }
             GenState::Done => Ok(false),
-            GenState::Running => Err(self.value_error("generator already executing")),
+            GenState::Running => Err(self.already_executing(flavour)),
             GenState::Fresh if sent.is_some_and(|sent| !sent.is_none()) => {
                 object.exclusive(|g| g.state = GenState::Fresh);
-                Err(self.type_error("can't send non-None value to a just-started generator"))
+                let name = flavour.name();
+                Err(self.type_error(format!("can't send non-None value to a just-started {name}")))
             }
             GenState::Fresh | GenState::Suspended => Ok(true),
         }
+    }
+
+    fn already_executing(&mut self, flavour: Flavour) -> Raised<S> {
+        self.value_error(format!("{} already executing", flavour.name()))
     }
 
     /// A generator's frame is about to leave the stack: the thread handles again what its caller did.
@@ -186,6 +209,7 @@ impl<S: Strategy> Vm<S> {
         }
         object.exclusive(|g| g.state = GenState::Suspended);
         release::<S>(generator);
+        self.passed_on = i.f & PASSES != 0;
         Ok(self.deliver_yield(mode, v))
     }
 
@@ -266,6 +290,7 @@ impl<S: Strategy> Vm<S> {
         self.frame().pc = unsafe { c.pc.add(1) };
         let iterator = c.get(i.a);
         let sent = c.take::<S>(i.b);
+        // An asynchronous generator is never here: it is no awaitable.
         if iterator.is_exact(Kind::Generator) {
             if !self.enter_generator(iterator, Some(sent), Mode::Send)? {
                 c.set::<S>(i.b, Value::NONE);
@@ -274,14 +299,7 @@ impl<S: Strategy> Vm<S> {
             }
             return Ok(Next::Frame);
         }
-        let step = if sent.is_none() {
-            self.next_or_value(iterator)
-        } else {
-            let name = self.rt.names.send;
-            let result = self.call_method(iterator, name, &[sent.get()]);
-            self.value_or_stop(result)
-        };
-        match step? {
+        match self.send_to(iterator, sent)? {
             Ok(item) => c.set::<S>(i.b, item.into_value()),
             Err(result) => {
                 c.set::<S>(i.b, result.into_value());
@@ -292,8 +310,21 @@ impl<S: Strategy> Vm<S> {
         Ok(Next::Frame)
     }
 
+    /// `iterator.send(sent)` of anything but a generator; the end is `Err` with its value.
+    pub(super) fn send_to(&mut self, iterator: Value, sent: Ref<S>) -> PyResult<S, Step<S>> {
+        if iterator.is_exact(Kind::Awaitable) {
+            return self.step_awaitable(Obj::from_value(iterator), Push::Send(sent));
+        }
+        if sent.is_none() {
+            return self.next_or_value(iterator);
+        }
+        let name = self.rt.names.send;
+        let result = self.call_method(iterator, name, &[sent.get()]);
+        self.value_or_stop(result)
+    }
+
     /// `next(iterator)`, the end of which is `Err` with the value that `yield from` gives.
-    fn next_or_value(&mut self, iterator: Value) -> PyResult<S, Result<Ref<S>, Ref<S>>> {
+    fn next_or_value(&mut self, iterator: Value) -> PyResult<S, Step<S>> {
         if iterator.has_layout(Kind::Iterator) {
             return Ok(self.next(iterator)?.ok_or_else(Ref::none));
         }
@@ -302,7 +333,7 @@ impl<S: Strategy> Vm<S> {
         self.value_or_stop(result)
     }
 
-    fn value_or_stop(&mut self, result: PyResult<S>) -> PyResult<S, Result<Ref<S>, Ref<S>>> {
+    pub(super) fn value_or_stop(&mut self, result: PyResult<S>) -> PyResult<S, Step<S>> {
         match result {
             Ok(v) => Ok(Ok(v)),
             Err(raised) if self.raised_is(Exc::StopIteration) => {
@@ -336,14 +367,14 @@ impl<S: Strategy> Vm<S> {
 
     /// Makes a suspended generator a running one, for what is done to it without running it.
     fn claim(&mut self, object: Obj<S, Generator<S>>) -> PyResult<S, ()> {
-        let claimed = object.exclusive(|g| {
+        let (claimed, flavour) = object.exclusive(|g| {
             let suspended = g.state == GenState::Suspended;
             if suspended {
                 g.state = GenState::Running;
             }
-            suspended
+            (suspended, g.flavour)
         });
-        if claimed { Ok(()) } else { Err(self.value_error("generator already executing")) }
+        if claimed { Ok(()) } else { Err(self.already_executing(flavour)) }
     }
 
     /// Ends a generator that has not begun; false: it has.
@@ -426,7 +457,10 @@ impl<S: Strategy> Vm<S> {
         match result {
             None => Ok(None),
             Some(result) => match self.value_or_stop(result) {
-                Ok(Ok(item)) => Ok(Some(Resumed::Yielded(item))),
+                Ok(Ok(item)) => {
+                    self.passed_on = true;
+                    Ok(Some(Resumed::Yielded(item)))
+                }
                 Ok(Err(value)) => self.finish_delegation(object, value).map(Some),
                 Err(raised) => {
                     let raised = self.take_raised(raised);
@@ -483,7 +517,10 @@ impl<S: Strategy> Vm<S> {
         }
         let exit = self.new_exception(Exc::GeneratorExit, vec![]);
         match self.throw_into(generator, exit) {
-            Ok(Resumed::Yielded(_)) => Err(self.raise(Exc::RuntimeError, "generator ignored GeneratorExit")),
+            Ok(Resumed::Yielded(_)) => {
+                let name = object.exclusive(|g| g.flavour.name());
+                Err(self.raise(Exc::RuntimeError, format!("{name} ignored GeneratorExit")))
+            }
             Ok(Resumed::Returned(v)) => Ok(v),
             Err(raised) if self.raised_is(Exc::GeneratorExit) || self.raised_is(Exc::StopIteration) => {
                 drop(self.take_raised(raised));
@@ -495,7 +532,7 @@ impl<S: Strategy> Vm<S> {
 
     pub(super) fn get_yield_from_iter(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let v = c.get(i.b);
-        let iterator = if v.is_exact(Kind::Generator) { Ref::new(v) } else { self.iter(v)? };
+        let iterator = if self.may_delegate_to(v)? { Ref::new(v) } else { self.iter(v)? };
         if i.f & USE_B != 0 {
             c.consume::<S>(i.b);
         }
@@ -514,13 +551,20 @@ impl<S: Strategy> Vm<S> {
         Ok(())
     }
 
-    /// A `StopIteration` that leaves a generator's frame becomes a `RuntimeError` (PEP 479).
+    /// A `StopIteration` that leaves a generator's frame becomes a `RuntimeError` (PEP 479), as does a
+    /// `StopAsyncIteration` that leaves an asynchronous generator's.
     pub(super) fn stop_became_runtime_error(&mut self, raised: Raised<S>) -> Raised<S> {
-        if !self.raised_is(Exc::StopIteration) {
+        let generator = Obj::<S, Generator<S>>::from_value(self.frame().subject);
+        let flavour = generator.exclusive(|g| g.flavour);
+        let what = if self.raised_is(Exc::StopIteration) {
+            "StopIteration"
+        } else if flavour == Flavour::AsyncGenerator && self.raised_is(Exc::StopAsyncIteration) {
+            "StopAsyncIteration"
+        } else {
             return raised;
-        }
+        };
         let cause = self.take_raised(raised);
-        let message = self.new_str("generator raised StopIteration");
+        let message = self.new_str(&format!("{} raised {what}", flavour.name()));
         let error = self.new_exception(Exc::RuntimeError, vec![message]);
         self.set_cause(error.get(), Ref::clone(&cause));
         self.set_context_to(error.get(), cause);

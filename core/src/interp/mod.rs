@@ -6,6 +6,7 @@
 mod arguments;
 mod attribute_cache;
 mod build;
+mod coroutine;
 mod cursor;
 mod frame;
 mod generator;
@@ -21,9 +22,10 @@ mod run;
 mod transaction;
 mod unwind;
 
+pub(crate) use coroutine::Push;
 use frame::Frame;
 pub(crate) use frame::FrameStack;
-pub(crate) use generator::Resumed;
+pub(crate) use generator::{Resumed, Step};
 pub(crate) use globals::find_name;
 pub use load::load_code;
 pub(crate) use transaction::Checkpoint;

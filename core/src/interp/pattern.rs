@@ -13,7 +13,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     pub(super) fn is_sequence(&mut self, v: Value) -> bool {
-        v.has_layout(Kind::List) || v.has_layout(Kind::Tuple) || v.has_layout(Kind::Range)
+        [Kind::List, Kind::Tuple, Kind::Range, Kind::Deque].into_iter().any(|kind| v.has_layout(kind))
     }
 
     pub(super) fn match_keys(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {

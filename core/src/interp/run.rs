@@ -707,13 +707,21 @@ pub(super) fn interpret<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     }
                 }
 
+                Op::GetAwaitable => tri!(vm.get_awaitable(c, i.whole())),
+                Op::GetAIter => tri!(vm.get_aiter(c, i.whole())),
+                Op::GetANext => tri!(vm.get_anext(c, i.whole())),
+                Op::EndAsyncFor => {
+                    if vm.end_async_for(c, i.whole()).is_err() {
+                        pass_on!(false);
+                    }
+                }
+
                 Op::PushExcInfo => vm.push_exc_info(c, i.whole()),
                 Op::PopExcept => vm.pop_except(c, i.whole()),
                 Op::ExcMatch => tri!(vm.exc_match(c, i.whole())),
                 Op::ExcGroupMatch => tri!(vm.exc_group_match(c, i.whole())),
                 Op::PrepareReraise => tri!(vm.prepare_reraise(c, i.whole())),
                 Op::Reraise => {
-                    vm.leave_with_statement(c, i.whole());
                     let exception = c.take::<S>(i.a());
                     let _ = vm.raise_again(exception);
                     pass_on!(false);

@@ -46,6 +46,7 @@ pub(crate) struct Checkpoint<S: Strategy> {
     handled: Value,
     repr_stack: Vec<Value>,
     yielded: bool,
+    passed_on: bool,
     atomic_depth: u32,
     /// How often in a row it was gone back to.
     aborts: u32,
@@ -75,6 +76,7 @@ impl<S: Strategy> Default for Checkpoint<S> {
             handled: Value::NULL,
             repr_stack: Vec::new(),
             yielded: false,
+            passed_on: false,
             atomic_depth: 0,
             aborts: 0,
             left: FIRST,
@@ -333,7 +335,8 @@ impl<S: Strategy> Vm<S> {
         (point.lowest, point.level, point.top) = (lowest, point.running, top);
         (point.raised, point.handled) = (self.raised, self.handled);
         point.repr_stack.clone_from(&self.repr_stack);
-        (point.yielded, point.atomic_depth) = (self.yielded, self.atomic_depth);
+        (point.yielded, point.passed_on) = (self.yielded, self.passed_on);
+        point.atomic_depth = self.atomic_depth;
     }
 
     /// Gives up what the checkpoint holds, when it can be gone back to no more. Called by a thread that is in no
@@ -413,7 +416,8 @@ impl<S: Strategy> Vm<S> {
         let (raised, handled) = (point.raised, point.handled);
         [raised, handled].into_iter().for_each(retain_if::<S>);
         self.top = point.top;
-        (self.yielded, self.atomic_depth) = (point.yielded, point.atomic_depth);
+        (self.yielded, self.passed_on) = (point.yielded, point.passed_on);
+        self.atomic_depth = point.atomic_depth;
         self.repr_stack.clone_from(&point.repr_stack);
         gone.push(std::mem::replace(&mut self.raised, raised));
         gone.push(std::mem::replace(&mut self.handled, handled));

@@ -99,18 +99,6 @@ impl<S: Strategy> Vm<S> {
         }
     }
 
-    /// A `with` whose exit did not suppress the exception passes it on. The compiler's cleanup range ends
-    /// before that instruction, so the handled exception, saved in the register below, is restored here.
-    pub(super) fn leave_with_statement(&mut self, c: Cursor, i: Instr) {
-        use gilectomy_frontend::isa::Op;
-        let at = self.word_before(c) as usize;
-        let words = &self.frame().code.body().words;
-        let op = |at: usize| words[at].load(std::sync::atomic::Ordering::Relaxed) as u8;
-        if at >= 2 && op(at - 1) == Op::JumpIf as u8 && op(at - 2) == Op::WithExcept as u8 {
-            self.pop_except(c, Instr { a: i.a - 1, ..i });
-        }
-    }
-
     pub(super) fn exc_match(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let matches = self.exception_matches(c.get(i.b), c.get(i.c))?;
         if i.f & USE_C != 0 {
@@ -284,16 +272,33 @@ impl<S: Strategy> Vm<S> {
         Ok(())
     }
 
+    /// What is no context manager of the wanted sort may be one of the other.
+    #[cold]
+    fn no_context_manager(&mut self, v: Value, missed: Value, asynchronous: bool) -> Raised<S> {
+        let (ty, names) = (self.type_of(v), &self.rt.names);
+        let (this, other) = match asynchronous {
+            true => ("asynchronous context manager", [names.enter, names.exit]),
+            false => ("context manager", [names.aenter, names.aexit]),
+        };
+        let hint = match (other.iter().all(|&name| self.lookup(ty, name).is_some()), asynchronous) {
+            (false, _) => "",
+            (true, true) => " but it supports the context manager protocol. Did you mean to use 'with'?",
+            (true, false) => {
+                " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?"
+            }
+        };
+        let (ty, missed) = (self.type_body(ty).qualname.read().clone(), self.text_of(missed));
+        self.type_error(format!(
+            "'{ty}' object does not support the {this} protocol (missed {missed} method){hint}"
+        ))
+    }
+
     pub(super) fn load_special(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let names = &self.rt.names;
-        let name = if i.b == 0 { names.enter } else { names.exit };
+        let name = [names.enter, names.exit, names.aenter, names.aexit][i.b as usize & 3];
         let owner = c.take::<S>(i.c);
         let Some(method) = self.special_method(owner.get(), name)? else {
-            let type_name = self.type_name(owner.get());
-            let which = if i.b == 0 { "__enter__" } else { "__exit__" };
-            return Err(self.type_error(format!(
-                "'{type_name}' object does not support the context manager protocol (missed {which} method)"
-            )));
+            return Err(self.no_context_manager(owner.get(), name, i.b > 1));
         };
         let (function, bound) = method;
         let unfit =

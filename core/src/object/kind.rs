@@ -81,6 +81,8 @@ kinds! {
     Traceback,
     /// A generator.
     Generator,
+    /// What `await` steps through: a coroutine seen as an iterator, a step of an asynchronous generator.
+    Awaitable,
     /// An iterator written in Rust (lists, dicts, zip, map, ...).
     Iterator,
     /// A view of a dict: keys, values or items.
@@ -93,6 +95,8 @@ kinds! {
     GenericAlias,
     /// A lock, event, condition or another primitive of `threading`.
     Primitive,
+    /// `collections.deque`
+    Deque,
     /// A weak reference or a proxy.
     WeakRef,
     /// Any other native object: its body is a boxed Rust value.

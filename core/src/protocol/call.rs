@@ -217,6 +217,14 @@ impl<'a> Args<'a> {
         names: [&str; N],
         (posonly, kwonly, required): (usize, usize, usize),
     ) -> PyResult<S, [Option<Value>; N]> {
+        let given = self.pos.len() + self.kw.len();
+        if kwonly == N && given > N {
+            let keyword = if self.pos.is_empty() { "keyword " } else { "" };
+            let s = if N == 1 { "" } else { "s" };
+            return Err(
+                vm.type_error(format!("{f}() takes at most {N} {keyword}argument{s} ({given} given)"))
+            );
+        }
         if self.pos.len() > kwonly {
             let given = self.pos.len();
             let s = if kwonly == 1 { "" } else { "s" };

@@ -1,21 +1,24 @@
 //! `import`: finding, loading and running modules.
 //!
-//! A module is looked for in `sys.modules`, then among the modules written in Python that lie in the
-//! executable, then in the folders of `sys.path` (of the parent package's `__path__`, for a submodule) as
-//! `name/__init__.py` or `name.py`.
+//! A module is looked for in `sys.modules`, then among the modules that CPython has built in, then along
+//! `sys.path` (the parent package's `__path__`, for a submodule): in a folder as `name/__init__.py` or
+//! `name.py`, and in the standard library where the path says [`LIBRARY`]. That comes last on `sys.path`, where
+//! CPython has the library's folder: a program's own module of the same name comes first. A package of the
+//! library has such a path too, `<frozen package>`.
 //!
 //! Whoever loads a module holds its import lock, so that it runs once; others that want it meanwhile wait,
 //! detached. Where waiting would close a circle (two threads that import two modules which import each
 //! other), the module is taken as far as it has come, as a circular import on one thread takes it.
 
 use crate::builtins::functions::compile_source;
-use crate::builtins::modules::source_of;
+use crate::builtins::modules::{find_frozen, is_found_first};
 use crate::object::{Obj, Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{MutatorId, PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Exc, Module};
 use gilectomy_frontend::Mode;
+use gilectomy_library::Source;
 use parking_lot::{Condvar, Mutex};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -93,12 +96,35 @@ impl ImportLocks {
     }
 }
 
+/// The entry of `sys.path` that stands for the standard library, whose sources lie in the executable.
+pub(crate) const LIBRARY: &str = "<frozen>";
+
 /// A module that has been found.
 enum Found {
     /// In the executable.
-    Builtin(&'static str),
+    Frozen(Source),
     /// A file; with the package's folder, if it is a package.
     File(PathBuf, Option<PathBuf>),
+}
+
+impl Found {
+    /// Looks for a module in an entry of a path.
+    fn look_in(entry: &str, name: &str) -> Option<Found> {
+        if let Some(package) = entry.strip_prefix("<frozen").and_then(|rest| rest.strip_suffix('>')) {
+            let full = match package.trim_start() {
+                "" => name.to_owned(),
+                package => format!("{package}.{name}"),
+            };
+            return find_frozen(&full).map(Found::Frozen);
+        }
+        let base = Path::new(entry).join(name);
+        let init = base.join("__init__.py");
+        if init.is_file() {
+            return Some(Found::File(init, Some(base)));
+        }
+        let file = Path::new(entry).join(format!("{name}.py"));
+        file.is_file().then_some(Found::File(file, None))
+    }
 }
 
 impl<S: Strategy> Vm<S> {
@@ -171,7 +197,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// Imports a dotted name part by part; the last part's module.
-    fn import_path(&mut self, full: &str) -> PyResult<S> {
+    pub(crate) fn import_path(&mut self, full: &str) -> PyResult<S> {
         if let Some(module) = self.loaded_module(full)? {
             return Ok(module);
         }
@@ -235,8 +261,8 @@ impl<S: Strategy> Vm<S> {
                 let last = full.rsplit_once('.').map_or(full, |(_, last)| last);
                 self.find_in(path.get(), last)?
             }
-            None => match source_of(full) {
-                Some(source) => Some(Found::Builtin(source)),
+            None => match find_frozen(full).filter(|_| is_found_first(full)) {
+                Some(source) => Some(Found::Frozen(source)),
                 None => {
                     let sys = self.dict_get_name(self.rt.modules, self.rt.intern("sys"));
                     let path = match sys {
@@ -251,10 +277,11 @@ impl<S: Strategy> Vm<S> {
             },
         };
         match found {
-            None => Err(self.not_found(full, "")),
-            Some(Found::Builtin(source)) => {
+            None => Err(self.not_found(full, not_here(full))),
+            Some(Found::Frozen(source)) => {
                 let file = format!("<frozen {full}>");
-                self.run_module(full, source, &file, None)
+                let package = source.is_package.then(|| Path::new(&file));
+                self.run_module(full, source.text, &file, package)
             }
             Some(Found::File(file, package)) => {
                 let source = match self.blocking(|| std::fs::read(&file)) {
@@ -280,7 +307,7 @@ impl<S: Strategy> Vm<S> {
         }
     }
 
-    /// Looks for a module in a list of folders.
+    /// Looks for a module along a path.
     fn find_in(&mut self, path: Value, name: &str) -> PyResult<S, Option<Found>> {
         let folders: Vec<String> = self
             .collect(path)?
@@ -288,17 +315,7 @@ impl<S: Strategy> Vm<S> {
             .filter(|f| str_text::<S>(f.get()).is_some())
             .map(|f| self.text_of(f.get()))
             .collect();
-        Ok(self.blocking(|| {
-            folders.iter().find_map(|folder| {
-                let base = Path::new(folder).join(name);
-                let init = base.join("__init__.py");
-                if init.is_file() {
-                    return Some(Found::File(init, Some(base)));
-                }
-                let file = Path::new(folder).join(format!("{name}.py"));
-                file.is_file().then_some(Found::File(file, None))
-            })
-        }))
+        Ok(self.blocking(|| folders.iter().find_map(|folder| Found::look_in(folder, name))))
     }
 
     /// Makes a module, puts it into `sys.modules` and runs its text; what fails is taken out again.
@@ -431,6 +448,15 @@ impl<S: Strategy> Vm<S> {
     }
 }
 
+/// What there is to say of a module of CPython's that is missing here.
+fn not_here(full: &str) -> &'static str {
+    if gilectomy_library::cpython_names().any(|name| name == full) {
+        "; CPython's standard library has it, gilectomy does not support it: do without it, or use CPython"
+    } else {
+        ""
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -444,6 +470,19 @@ mod tests {
         assert_eq!(locks.begin(1, "a", true), Turn::Take);
         locks.finish("a");
         assert_eq!(locks.begin(2, "a", true), Turn::Load);
+    }
+
+    #[test]
+    fn a_package_of_the_library_has_a_path_of_its_own() {
+        assert!(matches!(Found::look_in(LIBRARY, "json"), Some(Found::Frozen(json)) if json.is_package));
+        assert!(matches!(Found::look_in("<frozen json>", "decoder"), Some(Found::Frozen(_))));
+        assert!(Found::look_in(LIBRARY, "decoder").is_none());
+    }
+
+    #[test]
+    fn a_module_that_only_cpython_has_is_told_from_one_that_nobody_has() {
+        assert!(!not_here("tkinter").is_empty());
+        assert!(not_here("no_such_module").is_empty());
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl<S: Strategy> Vm<S> {
     /// Whether `iter(v)` has a way.
     pub fn is_iterable(&mut self, v: Value) -> bool {
         if v.exact_kind() & Kind::SUBCLASS == 0 {
-            return dispatch::is_iterable(v);
+            return dispatch::is_iterable(v) && !self.is_async_frame(v);
         }
         let ty = self.type_of(v);
         match self.lookup(ty, self.rt.names.iter) {
@@ -51,7 +51,7 @@ impl<S: Strategy> Vm<S> {
 
     /// Whether `next(v)` has a way.
     pub fn is_iterator(&mut self, v: Value) -> bool {
-        v.has_layout(Kind::Iterator) || v.has_layout(Kind::Generator) || {
+        v.has_layout(Kind::Iterator) || self.is_generator(v) || {
             let ty = self.type_of(v);
             self.lookup(ty, self.rt.names.next).is_some()
         }
@@ -62,7 +62,7 @@ impl<S: Strategy> Vm<S> {
         if iterator.is_exact(Kind::Iterator) {
             return self.in_scope(|vm| iterators::next(vm, iterator));
         }
-        if iterator.is_exact(Kind::Generator) {
+        if self.is_generator(iterator) {
             return Ok(match self.resume(iterator, Ref::none())? {
                 Some(Resumed::Yielded(item)) => Some(item),
                 Some(Resumed::Returned(_)) | None => None,

@@ -22,7 +22,7 @@ pub use class::NewClass;
 pub(crate) use class::build_class;
 pub use compare::CompareOp;
 pub(crate) use compare::identity_hash;
-pub(crate) use importing::ImportLocks;
+pub(crate) use importing::{ImportLocks, LIBRARY};
 pub use operator::BinaryOp;
 pub(crate) use receiver::is_slot;
 pub use suggest::closest;

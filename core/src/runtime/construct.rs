@@ -224,7 +224,7 @@ impl<S: Strategy> Mutator<S> {
     /// An iterator of a given type.
     #[inline]
     pub fn new_iter(&self, ty: Value, state: t::IterState) -> Ref<S> {
-        self.new_object(ty, t::Iter { state, _strategy: std::marker::PhantomData })
+        self.new_object(ty, t::Iter { state, advance: None })
     }
 
     /// A method bound to a receiver, both borrowed.

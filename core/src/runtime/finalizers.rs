@@ -142,10 +142,14 @@ impl<S: Strategy> Vm<S> {
         if !object.is_exact(Kind::Generator) {
             return self.finalize_object(object);
         }
-        // What a generator raises while it is closed for good has nobody to go to.
-        if let Err(raised) = self.close_generator(object.get()) {
-            drop(self.take_raised(raised));
+        // The thread may be on its way with an exception that is none of the generator's.
+        let raised = Ref::<S>::from_owned(std::mem::replace(&mut self.raised, Value::NULL));
+        self.warn_if_never_awaited(object.get());
+        if let Err(error) = self.close_generator(object.get()) {
+            let exception = self.take_raised(error);
+            self.report_ignored(exception.get(), "Exception ignored while closing generator", object.get());
         }
+        self.raised = raised.into_value();
     }
 
     /// Calls a cleared weak reference's callback, once; an error in it is reported and goes no further.

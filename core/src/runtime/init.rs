@@ -165,6 +165,7 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
     const B: u32 = TypeFlags::BASETYPE;
     const D: u32 = TypeFlags::HAS_DICT;
     const W: u32 = TypeFlags::WEAKREF;
+    const TOOL: u32 = B | TypeFlags::DOTTED;
     // A proxy is looked into through its special methods, as an instance of a program's class is.
     const PROXY: u32 = TypeFlags::HEAP | TypeFlags::DOTTED;
     macro_rules! row {
@@ -204,6 +205,12 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(module, "module", Module, B | D | W),
         row!(traceback, "traceback", Traceback, 0),
         row!(generator, "generator", Generator, W),
+        row!(coroutine, "coroutine", Generator, W),
+        row!(async_generator, "async_generator", Generator, W),
+        row!(coroutine_wrapper, "coroutine_wrapper", Awaitable, 0),
+        row!(async_generator_asend, "async_generator_asend", Awaitable, 0),
+        row!(async_generator_athrow, "async_generator_athrow", Awaitable, 0),
+        row!(anext_awaitable, "anext_awaitable", Awaitable, 0),
         row!(none, "NoneType", None, 0),
         row!(ellipsis, "ellipsis", None, 0),
         row!(not_implemented, "NotImplementedType", None, 0),
@@ -238,6 +245,32 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(weakref, "ReferenceType", WeakRef, B | TypeFlags::DOTTED),
         row!(weakproxy, "ProxyType", WeakRef, PROXY),
         row!(weakcallableproxy, "CallableProxyType", WeakRef, PROXY),
+        row!(accumulate, "accumulate", Iterator, TOOL),
+        row!(batched, "batched", Iterator, TOOL),
+        row!(chain, "chain", Iterator, TOOL),
+        row!(combinations, "combinations", Iterator, TOOL),
+        row!(combinations_with_replacement, "combinations_with_replacement", Iterator, TOOL),
+        row!(compress, "compress", Iterator, TOOL),
+        row!(count, "count", Iterator, TOOL),
+        row!(cycle, "cycle", Iterator, TOOL),
+        row!(dropwhile, "dropwhile", Iterator, TOOL),
+        row!(filterfalse, "filterfalse", Iterator, TOOL),
+        row!(groupby, "groupby", Iterator, TOOL),
+        row!(grouper, "_grouper", Iterator, TypeFlags::DOTTED),
+        row!(islice, "islice", Iterator, TOOL),
+        row!(pairwise, "pairwise", Iterator, TOOL),
+        row!(permutations, "permutations", Iterator, TOOL),
+        row!(product, "product", Iterator, TOOL),
+        row!(repeat, "repeat", Iterator, TOOL),
+        row!(starmap, "starmap", Iterator, TOOL),
+        row!(takewhile, "takewhile", Iterator, TOOL),
+        row!(tee, "_tee", Iterator, W | TypeFlags::DOTTED),
+        row!(zip_longest, "zip_longest", Iterator, TOOL),
+        row!(placeholder, "_PlaceholderType", Native, TypeFlags::DOTTED),
+        row!(key_wrapper, "KeyWrapper", Native, TypeFlags::DOTTED | TypeFlags::UNDOABLE),
+        row!(deque, "deque", Deque, TOOL | W),
+        row!(deque_iterator, "_deque_iterator", Iterator, TypeFlags::DOTTED),
+        row!(deque_reverse_iterator, "_deque_reverse_iterator", Iterator, TypeFlags::DOTTED),
     ]
 }
 

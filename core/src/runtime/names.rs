@@ -49,6 +49,7 @@ names! {
     ifloordiv = "__ifloordiv__", imod = "__imod__", ipow = "__ipow__", imatmul = "__imatmul__",
     iand = "__iand__", ior = "__ior__", ixor = "__ixor__", ilshift = "__ilshift__",
     irshift = "__irshift__",
+    await_ = "__await__", aiter = "__aiter__", anext = "__anext__", aenter = "__aenter__", aexit = "__aexit__",
     enter = "__enter__", exit = "__exit__", match_args = "__match_args__", dir = "__dir__",
     annotations = "__annotations__", annotate = "__annotate__", type_params = "__type_params__",
     static_attributes = "__static_attributes__", firstlineno = "__firstlineno__",

@@ -115,6 +115,8 @@ pub struct Vm<S: Strategy> {
     pub(crate) is_main: bool,
     /// Whether the generator that native code has just run yielded, or else returned.
     pub(crate) yielded: bool,
+    /// What it yielded is no item of its own: it came from what it awaits or delegates to.
+    pub(crate) passed_on: bool,
     /// What the thread goes back to when its transaction aborts.
     pub(crate) checkpoint: Checkpoint<S>,
     /// Where registers end that have been bound for a call that has no frame yet, or null; for transactions.
@@ -251,6 +253,7 @@ impl<S: Strategy> Vm<S> {
             thread_object: Value::NULL,
             is_main,
             yielded: false,
+            passed_on: false,
             ticks: S::TICKS,
             safepoints: 0,
             checkpoint: Checkpoint::default(),

@@ -1,4 +1,4 @@
-//! Generators: a frame's registers while nobody runs it.
+//! Generators and coroutines: a frame's registers while nobody runs it.
 
 use crate::object::{Body, Kind, Value};
 use crate::strategy::Strategy;
@@ -17,11 +17,39 @@ pub enum GenState {
     Done,
 }
 
+/// Which of the three a suspended frame is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Flavour {
+    /// A generator.
+    Generator,
+    /// A coroutine: what calling an `async def` gives.
+    Coroutine,
+    /// An asynchronous generator: the same with a `yield` in it.
+    AsyncGenerator,
+}
+
+impl Flavour {
+    /// How messages name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Flavour::Generator => "generator",
+            Flavour::Coroutine => "coroutine",
+            Flavour::AsyncGenerator => "async generator",
+        }
+    }
+}
+
 /// A generator's body. The state changes inside its critical section; whoever moved it to `Running` owns
 /// the other fields until it moves it on.
 pub struct Generator<S: Strategy> {
+    /// Which of the three it is; never changes.
+    pub flavour: Flavour,
     /// Whether it can be resumed.
     pub state: GenState,
+    /// An asynchronous generator that somebody awaits a step of.
+    pub awaited: bool,
+    /// An asynchronous generator that has been closed, or has ended.
+    pub closed: bool,
     /// The function, owned.
     pub function: Value,
     /// Where to go on: index of the next word.

@@ -1,9 +1,9 @@
 //! Iterators written in Rust: one body for all, because all they share is being asked for the next item.
 
-use super::ViewKind;
-use crate::object::{Body, Kind, Value};
+use super::{Tool, ViewKind};
+use crate::object::{Body, Kind, Obj, Ref, Value};
+use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use std::marker::PhantomData;
 
 /// What an iterator iterates. Every `Value` is owned. An exhausted iterator becomes [`Done`](Self::Done).
 #[derive(Clone)]
@@ -110,15 +110,20 @@ pub enum IterState {
         /// Index of the next item.
         index: i64,
     },
+    /// An iterator of a library module; [`Iter::advance`] knows how.
+    Tool(Box<dyn Tool>),
 }
+
+/// Finds the next item of an iterator; `None` at its end.
+pub type Advance<S> = fn(&mut Vm<S>, Obj<S, Iter<S>>) -> PyResult<S, Option<Ref<S>>>;
 
 /// An iterator's body. Touched only inside its critical section; states that call Python code take what
 /// they need out of it first.
 pub struct Iter<S: Strategy> {
     /// The state.
     pub state: IterState,
-    /// The strategy.
-    pub _strategy: PhantomData<S>,
+    /// How a [`IterState::Tool`] goes on. Never changes.
+    pub advance: Option<Advance<S>>,
 }
 
 impl IterState {
@@ -139,6 +144,7 @@ impl IterState {
             IterState::Filter { function, inner } => [*function, *inner].into_iter().for_each(visit),
             IterState::Callable { function, sentinel } => [*function, *sentinel].into_iter().for_each(visit),
             IterState::GetItem { object, .. } => visit(*object),
+            IterState::Tool(tool) => tool.trace(visit),
         }
     }
 }
@@ -148,7 +154,7 @@ unsafe impl<S: Strategy> Body<S> for Iter<S> {
     const KIND: Kind = Kind::Iterator;
 
     fn image(&self) -> Option<Self> {
-        Some(Iter { state: self.state.clone(), _strategy: PhantomData })
+        Some(Iter { state: self.state.clone(), advance: self.advance })
     }
 
     fn trace(&self, visit: &mut dyn FnMut(Value)) {

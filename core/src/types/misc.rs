@@ -66,6 +66,18 @@ impl Primitive {
 pub trait NativeObject: 'static {
     /// Shows every owned reference once.
     fn trace(&self, _visit: &mut dyn FnMut(Value)) {}
+    /// As [`Body::image`].
+    fn image(&self) -> Option<Box<dyn NativeObject>> {
+        None
+    }
+    /// The bytes that it shows to whoever takes bytes-like objects.
+    fn bytes(&self) -> Option<&[u8]> {
+        None
+    }
+    /// The same to be written to.
+    fn bytes_mut(&mut self) -> Option<&mut [u8]> {
+        None
+    }
     /// For downcasting.
     fn as_any(&self) -> &dyn std::any::Any;
     /// For downcasting, inside the object's critical section.
@@ -136,6 +148,10 @@ unsafe impl<S: Strategy> Body<S> for Primitive {
 // SAFETY: passed on to the object, whose trait says the same.
 unsafe impl<S: Strategy> Body<S> for Native {
     const KIND: Kind = Kind::Native;
+
+    fn image(&self) -> Option<Self> {
+        self.0.image().map(Native)
+    }
 
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         self.0.trace(visit);

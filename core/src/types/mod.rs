@@ -5,8 +5,10 @@
 
 mod alias;
 mod attrs;
+mod awaitable;
 mod bytes;
 mod code;
+mod deque;
 mod dict;
 mod exception;
 mod function;
@@ -20,22 +22,25 @@ mod sequence;
 mod shape;
 mod string;
 mod table;
+mod traced;
 mod typeobj;
 mod weakref;
 
 pub use alias::{GenericAlias, Union};
 pub use attrs::AttrTable;
+pub use awaitable::{Awaitable, Stage, Waits};
 pub use bytes::{ByteArray, Bytes};
 pub use code::{Code, CodeConst};
+pub use deque::Deque;
 pub use dict::{Dict, DictView, FrozenSet, MappingProxy, Set, ViewKind};
 pub use exception::{Exception, Traceback, TracebackEntry};
 pub use function::{
     Args, Binding, BoundMethod, Builtin, ClassMethod, Function, GetSet, Member, NativeFn, Property,
     StaticMethod, Super,
 };
-pub use generator::{GenState, Generator};
+pub use generator::{Flavour, GenState, Generator};
 pub use instance::{Instance, attrs_of, trace_attrs};
-pub use iterator::{Iter, IterState};
+pub use iterator::{Advance, Iter, IterState};
 pub use misc::{Cell, Module, Native, NativeObject, Primitive, Range, Slice};
 pub use number::{Complex, Float, Int};
 pub use registry::{Exc, Types};
@@ -44,6 +49,8 @@ pub use shape::{NameMap, Shape};
 pub use string::{Room, Str};
 pub use string::{hash_bytes, hash_text};
 pub use table::{Entry, Found, Table};
+pub(crate) use traced::traced;
+pub use traced::{Tool, Trace};
 pub use typeobj::{LockSlots, Type, TypeFlags};
 pub(crate) use weakref::Links;
 pub use weakref::WeakRef;

@@ -25,11 +25,16 @@ macro_rules! types {
 types! {
     object, type_, int, bool_, float, complex, str_, bytes, bytearray, tuple, list, dict, set, frozenset,
     range, slice, cell, code, function, builtin, method_descriptor, method, staticmethod, classmethod,
-    property, member, getset, super_, module, traceback, generator, none, ellipsis, not_implemented,
+    property, member, getset, super_, module, traceback, generator, coroutine, async_generator,
+    coroutine_wrapper, async_generator_asend, async_generator_athrow, anext_awaitable, none, ellipsis, not_implemented,
     list_iterator, tuple_iterator, str_iterator, str_ascii_iterator, bytes_iterator, bytearray_iterator, range_iterator, dict_keyiterator,
     dict_valueiterator, dict_itemiterator, set_iterator, enumerate, zip, map, filter, reversed,
     list_reverseiterator, callable_iterator, iterator, dict_keys, dict_values, dict_items, mappingproxy,
     union, generic_alias, lock, rlock, native, weakref, weakproxy, weakcallableproxy,
+    accumulate, batched, chain, combinations, combinations_with_replacement, compress, count, cycle,
+    dropwhile, filterfalse, groupby, grouper, islice, pairwise, permutations, product, repeat, starmap,
+    takewhile, tee, zip_longest,
+    deque, deque_iterator, deque_reverse_iterator, placeholder, key_wrapper,
 }
 
 macro_rules! exceptions {

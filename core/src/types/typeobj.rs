@@ -39,6 +39,8 @@ impl TypeFlags {
     pub const DOTTED: u32 = 4096;
     /// Instances can be weakly referenced.
     pub const WEAKREF: u32 = 8192;
+    /// What its methods written in Rust change, a transaction can undo.
+    pub const UNDOABLE: u32 = 16384;
 }
 
 /// The lock and unlock slots through which a strategy may ask to be reached (the talk's `Py_LOCK` and

@@ -25,8 +25,11 @@ pub fn completions(arguments: &Completions) -> ExitCode {
 
 /// Prints the manual page, the subcommands' pages after one another.
 pub fn man() -> ExitCode {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    // Gives every subcommand its full name.
+    command.build();
     let mut text = Vec::new();
-    match pages(&Cli::command().bin_name("gilectomy"), &mut text) {
+    match pages(&command, &mut text) {
         Ok(()) => print(&String::from_utf8_lossy(&text)),
         Err(error) => {
             eprintln!("gilectomy: cannot write the manual page: {error}");
@@ -38,9 +41,6 @@ pub fn man() -> ExitCode {
 /// The page of a command and of each that is not hidden beneath it.
 fn pages(command: &Command, text: &mut Vec<u8>) -> io::Result<()> {
     clap_mangen::Man::new(command.clone()).render(text)?;
-    for subcommand in command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()) {
-        let name = format!("{} {}", command.get_bin_name().unwrap_or_default(), subcommand.get_name());
-        pages(&subcommand.clone().bin_name(name), text)?;
-    }
-    Ok(())
+    let mut subcommands = command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set());
+    subcommands.try_for_each(|subcommand| pages(subcommand, text))
 }

@@ -4,7 +4,7 @@
 //! interval of new/old lies wholly beyond the gate, the rank-sum test agrees after Holm's correction over all common
 //! cells, and the change exceeds the noise floor that the twins of both runs show. *Fine*: the interval lies wholly
 //! below the gate, so a regression beyond it is excluded (a test of non-inferiority). Everything else *cannot be told*:
-//! the interval holds the gate, or there are too few processes for an interval or for the test. A gate that passed
+//! the interval holds the gate, or there are too few processes for the test, whose interval would mean little too. A gate that passed
 //! whatever it cannot see would be no gate.
 
 use super::Run;
@@ -122,7 +122,11 @@ fn judge(
         {
             Gate::Regressed
         }
-        Some(Comparison { interval: Some(Interval { high, .. }), .. }) if high <= beyond => Gate::Fine,
+        Some(Comparison { interval: Some(Interval { high, .. }), verdict, .. })
+            if high <= beyond && verdict != Verdict::TooFew =>
+        {
+            Gate::Fine
+        }
         _ => Gate::CannotTell,
     })
 }

@@ -10,7 +10,7 @@ use super::schema;
 use crate::expect::{self, TemplateError};
 use crate::nearest::{nearest, suggestion};
 use crate::plan::{Expect, Program, Source};
-use crate::{hash, programs};
+use crate::programs;
 
 /// Arguments that the runner adds by itself.
 const RESERVED: [&str; 4] = ["threads", "mode", "warmup", "values"];
@@ -56,7 +56,7 @@ pub fn resolve_program(
         base: given.name.get_ref().clone(),
         tags: Vec::new(),
         source,
-        sha256: hash::of_bytes(text.as_bytes()),
+        sha256: programs::sha256(&text),
         scaling: given.scaling,
         params,
         expect: Expect::Text(expect?.0),

@@ -216,6 +216,8 @@ fn check_environment(path: &Path, environment: &Environment) -> Result<(), Direc
 fn write_programs(path: &Path, plan: &Plan) -> Result<(), DirectoryError> {
     let folder = path.join(PROGRAMS);
     fs::create_dir_all(&folder).map_err(|error| io_error(&folder, error))?;
+    let (module, shared) = programs::MEASURED;
+    write(&folder.join(format!("{module}.py")), shared.as_bytes())?;
     for program in &plan.programs {
         let text = match &program.source {
             Source::Bundled(name) => programs::bundled(name).unwrap_or_default().as_bytes().to_vec(),

@@ -1,7 +1,9 @@
 //! The list of strategies: one line each, and one for each variant.
 //!
 //! A strategy can be compiled several times with other settings. The first line of a name is the strategy
-//! itself; further lines are its variants, which `name:setting=value` asks for (see [`find`]).
+//! itself; further lines are its variants, which `name:setting=value` asks for (see [`find`]). Lines *on
+//! request* are variants that only a build with `GILECTOMY_VARIANTS=all` has: each line is a copy of the
+//! interpreter, and no experiment of ours needs them.
 
 mod spec;
 
@@ -50,12 +52,16 @@ fn entry<S: Strategy>(entries: &mut Vec<Entry>) {
 }
 
 macro_rules! registry {
-    ($( $module:ident :: $name:ident $( < $($part:ty),* > )?, )*) => {
+    ({ $( $module:ident :: $name:ident $( < $($part:ty),* > )?, )* }
+     on request: {
+     $( $more_module:ident :: $more_name:ident $( < $($more_part:ty),* > )?, )* }) => {
         /// Every strategy and variant that was compiled, in the order in which tables show them.
         pub fn strategies() -> &'static [Entry] {
             static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
                 let mut entries = Vec::new();
                 $( #[cfg($module)] entry::<crate::$module::$name $( < $($part),* > )?>(&mut entries); )*
+                $( #[cfg(all($more_module, more_variants))]
+                   entry::<crate::$more_module::$more_name $( < $($more_part),* > )?>(&mut entries); )*
                 entries
             });
             &ENTRIES
@@ -63,7 +69,7 @@ macro_rules! registry {
     };
 }
 
-registry! {
+registry! { {
     unsync::Unsync,
     gil::Gil<Modern>,
     gil::Gil<Cpython2016>,
@@ -95,3 +101,25 @@ registry! {
     epoch_gc::EpochGc<Stopped, ByteLock, Modern>,
     stm::Stm<Modern>,
 }
+on request: {
+    // `GILECTOMY_VARIANTS=all` compiles these too: every lock under every strategy that locks objects.
+    free_threading_1996::FreeThreading1996<Futex, Cpython2016>,
+    free_threading_1996::FreeThreading1996<ByteLock, Cpython2016>,
+    free_threading_1996::FreeThreading1996<Spin, Cpython2016>,
+    gilectomy_buffered::GilectomyBuffered<BufferedCounts<8192>, Futex, Cpython2016>,
+    gilectomy_buffered::GilectomyBuffered<BufferedCounts<8192>, ByteLock, Cpython2016>,
+    gilectomy_buffered::GilectomyBuffered<BufferedCounts<8192>, Pthread, Cpython2016>,
+    gilectomy_buffered::GilectomyBuffered<BufferedCounts<8192>, Spin, Cpython2016>,
+    biased::Biased<Futex, Modern>,
+    biased::Biased<Pthread, Modern>,
+    biased::Biased<Spin, Modern>,
+    nogil::Nogil<BiasedCounts, Futex, Modern>,
+    nogil::Nogil<BiasedCounts, Pthread, Modern>,
+    nogil::Nogil<BiasedCounts, Spin, Modern>,
+    local_first::LocalFirst<Futex, Modern>,
+    local_first::LocalFirst<Pthread, Modern>,
+    local_first::LocalFirst<Spin, Modern>,
+    epoch_gc::EpochGc<Incremental, Futex, Modern>,
+    epoch_gc::EpochGc<Incremental, Pthread, Modern>,
+    epoch_gc::EpochGc<Incremental, Spin, Modern>,
+} }

@@ -65,14 +65,19 @@ impl fmt::Display for SpecError {
             }
             Self::Value { strategy, parameter, value, known } => {
                 let known = known.join(", ");
-                write!(f, "`{strategy}` was not compiled with {parameter}={value}; there is {known}")
+                write!(f, "`{strategy}` was not compiled with {parameter}={value}; there is {known}{MORE}")
             }
             Self::Combination { spec, known } => {
-                write!(f, "`{spec}`: this combination was not compiled; there are {}", known.join(", "))
+                let known = known.join(", ");
+                write!(f, "`{spec}`: this combination was not compiled; there are {known}{MORE}")
             }
         }
     }
 }
+
+/// Where variants may be that are not compiled.
+const MORE: &str =
+    if cfg!(more_variants) { "" } else { "; a build with GILECTOMY_VARIANTS=all may have more" };
 
 impl std::error::Error for SpecError {}
 
@@ -176,7 +181,7 @@ mod tests {
         );
         assert_eq!(
             refusal("gil:numbers=round"),
-            "`gil` was not compiled with numbers=round; there is boxed, immediate"
+            format!("`gil` was not compiled with numbers=round; there is boxed, immediate{MORE}")
         );
         assert!(
             refusal("gil:numbers=boxed,operands=owned")

@@ -14,7 +14,7 @@ use crate::places::Places;
 use crate::refusal::Refusal;
 use crate::syntax;
 use rustpython_compiler_core::bytecode::{
-    Arg, CodeObject, Instruction, InstructionMetadata, OpArgState, decode_exception_table,
+    Arg, CodeFlags, CodeObject, Instruction, InstructionMetadata, OpArgState, decode_exception_table,
 };
 
 /// One instruction of the stack code.
@@ -89,6 +89,7 @@ impl StackCode {
     pub fn read(code: &CodeObject, scope: Scope, places: &Places<'_>) -> Result<Self, Refusal> {
         let mut reader = Reader::new(code, scope, places);
         reader.scan();
+        reader.begin_coroutine();
         reader.drop_always()?;
         reader.join_callees();
         let handlers = reader.attach_handlers()?;
@@ -96,6 +97,7 @@ impl StackCode {
         let mut code = Self { units, handlers };
         code.skip_loop_ends()?;
         code.mend_comprehension_cleanups();
+        code.mend_with_cleanups();
         code.add_star_cleanups();
         Ok(code)
     }
@@ -135,6 +137,26 @@ impl StackCode {
             );
             if is_cleanup && !handler.push_lasti {
                 handler.depth = handler.depth.saturating_sub(1);
+            }
+        }
+    }
+}
+
+impl StackCode {
+    /// The compiler ends the cleanup range of a `with` statement's handler before the instruction that passes
+    /// on an exception which the exit did not suppress; the handled exception would not be restored.
+    fn mend_with_cleanups(&mut self) {
+        for index in 2..self.units.len() {
+            let passes_on = matches!(
+                self.units[index - 2..=index],
+                [
+                    Unit { op: Instruction::ToBool, .. },
+                    Unit { op: Instruction::PopJumpIfTrue { .. }, .. },
+                    Unit { op: Instruction::Reraise { .. }, arg: 2, .. }
+                ]
+            );
+            if passes_on {
+                self.units[index].handler = self.units[index - 1].handler;
             }
         }
     }
@@ -209,7 +231,9 @@ impl<'a> Reader<'a> {
     }
 
     fn keep(&mut self, offset: usize, op: Instruction, arg: u32) {
-        let jump = op.label_arg().map(|_| {
+        // `END_ASYNC_FOR` names the `SEND` of its loop for tracing tools alone.
+        let label = op.label_arg().filter(|_| !matches!(op, Instruction::EndAsyncFor));
+        let jump = label.map(|_| {
             let after = offset as u32 + 1 + op.cache_entries() as u32;
             match op {
                 Instruction::JumpBackward { .. } | Instruction::JumpBackwardNoInterrupt { .. } => {
@@ -222,6 +246,23 @@ impl<'a> Reader<'a> {
         let location = span.map_or(Location::default(), |&span| self.places.of(op, arg, span));
         let unit = Unit { op, arg, target: None, location, handler: None };
         self.raws.push(Raw { unit, offset: offset as u32, jump });
+    }
+
+    /// The code generator forgets how the code of an asynchronous comprehension begins: by becoming a
+    /// coroutine.
+    fn begin_coroutine(&mut self) {
+        let begins = |raw: &Raw| matches!(raw.unit.op, Instruction::ReturnGenerator);
+        if !self.code.flags.contains(CodeFlags::COROUTINE) || self.raws.iter().any(begins) {
+            return;
+        }
+        let is_entry = |raw: &Raw| {
+            matches!(raw.unit.op, Instruction::CopyFreeVars { .. } | Instruction::MakeCell { .. })
+        };
+        let at = self.raws.iter().take_while(|raw| is_entry(raw)).count();
+        let Some(&Raw { unit, offset, .. }) = self.raws.get(at) else { return };
+        let new = |op| Raw { unit: Unit { op, arg: 0, ..unit }, offset, jump: None };
+        self.raws.splice(at..at, [new(Instruction::ReturnGenerator), new(Instruction::PopTop)]);
+        self.index_of.iter_mut().filter(|index| **index >= at).for_each(|index| *index += 2);
     }
 
     /// Removes the tests at the start of `with` bodies that `syntax` put there.

@@ -420,18 +420,16 @@ fn underflow() -> Refusal {
 pub(crate) fn unsupported(op: Instruction, arg: u32) -> Option<&'static str> {
     use Instruction as I;
     Some(match op {
-        I::GetAIter | I::GetANext | I::GetAwaitable { .. } | I::EndAsyncFor => "async functions",
-        I::LoadSpecial { .. } if arg > 1 => "async with",
         I::BuildTemplate | I::BuildInterpolation { .. } => "template strings",
         I::CallIntrinsic1 { func } => match func.try_get(arg.into()) {
             Ok(
                 IntrinsicFunction1::ImportStar
                 | IntrinsicFunction1::StopIterationError
+                | IntrinsicFunction1::AsyncGenWrap
                 | IntrinsicFunction1::UnaryPositive
                 | IntrinsicFunction1::ListToTuple,
             ) => return None,
             Ok(IntrinsicFunction1::TypeAlias) => "type statements",
-            Ok(IntrinsicFunction1::AsyncGenWrap) => "async generators",
             _ => "type parameters",
         },
         I::CallIntrinsic2 { func } => match func.try_get(arg.into()) {

@@ -80,12 +80,8 @@ fn translate_scope(
     let consts = constants::convert(&object.constants, inner)?;
     let mut names: Vec<String> = object.names.to_vec();
     let locals = locals_of(object);
-    let body = if object.flags.contains(CodeFlags::COROUTINE) {
-        unsupported_body("async functions", &mut names, locals.len())?
-    } else {
-        let code = StackCode::read(object, scope, text.places)?;
-        translate_body(object, &code, &locals, &mut names, &consts, text.operands)?
-    };
+    let code = StackCode::read(object, scope, text.places)?;
+    let body = translate_body(object, &code, &locals, &mut names, &consts, text.operands)?;
     let flags = object.flags;
     let (words, locations) = body.out.finish();
     Ok(Arc::new(Code {
@@ -98,7 +94,9 @@ fn translate_scope(
         kwonly_count: object.kwonlyarg_count,
         varargs: flags.contains(CodeFlags::VARARGS),
         varkw: flags.contains(CodeFlags::VARKEYWORDS),
-        generator: flags.contains(CodeFlags::GENERATOR) && !flags.contains(CodeFlags::COROUTINE),
+        generator: flags.contains(CodeFlags::GENERATOR),
+        coroutine: flags.contains(CodeFlags::COROUTINE),
+        iterable_coroutine: false,
         transparent: is_transparent(object),
         nested,
         optimized: function,

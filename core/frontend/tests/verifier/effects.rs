@@ -47,6 +47,7 @@ pub fn effects(code: &Code, instr: Instr, extra: u64) -> Effects {
         Op::LoadFromDictOrGlobals | Op::LoadAttr | Op::LoadMethod | Op::Convert | Op::Format => &[(b, USE_B)],
         Op::Neg | Op::Pos | Op::Invert | Op::Not | Op::ToBool | Op::GetIter | Op::Yield => &[(b, USE_B)],
         Op::GetYieldFromIter | Op::Unpack | Op::UnpackEx | Op::SubscrI | Op::ForPrep => &[(b, USE_B)],
+        Op::GetAwaitable | Op::GetAIter => &[(b, USE_B)],
         Op::StoreGlobal | Op::StoreName | Op::DeleteAttr | Op::JumpIf | Op::JumpIfNone => &[(a, USE_A)],
         Op::Return => &[(a, USE_A)],
         Op::StoreAttr => &[(a, USE_A), (b, USE_B)],
@@ -57,7 +58,7 @@ pub fn effects(code: &Code, instr: Instr, extra: u64) -> Effects {
         }
         Op::MapAdd => &[(a, 0), (b, USE_B), (c, USE_C)],
         Op::DictMerge => &[(a, 0), (b, USE_B), (c, 0)],
-        Op::GetLen | Op::MatchMapping | Op::MatchSequence | Op::ImportFrom => &[(b, 0)],
+        Op::GetLen | Op::GetANext | Op::MatchMapping | Op::MatchSequence | Op::ImportFrom => &[(b, 0)],
         Op::MatchKeys => &[(b, 0), (c, 0)],
         Op::ExcMatch => &[(b, 0), (c, USE_C)],
         Op::SetFunctionAttr => &[(a, 0)],
@@ -106,7 +107,7 @@ fn taken_runs(Instr { op, a, b, c, .. }: Instr, e: &mut Effects) {
             e.takes.extend([a, a + 2]);
             e.clears.push(a + 1);
         }
-        Op::ExcGroupMatch | Op::PrepareReraise => e.takes.extend([a, a + 1]),
+        Op::ExcGroupMatch | Op::PrepareReraise | Op::EndAsyncFor => e.takes.extend([a, a + 1]),
         Op::PushExcInfo | Op::PopExcept | Op::Reraise | Op::ImportStar => e.takes.push(a),
         Op::Raise => e.takes.extend(a..a + c),
         Op::LoadSpecial => e.takes.push(c),
@@ -165,7 +166,7 @@ fn written(code: &Code, Instr { op, a, b, c, .. }: Instr, e: &mut Effects) {
         | Op::MapAdd
         | Op::SetFunctionAttr => {}
         Op::ReturnGenerator | Op::Return | Op::PopExcept | Op::Reraise | Op::Raise | Op::ImportStar => {}
-        Op::Unsupported | Op::ForPrep => {}
+        Op::Unsupported | Op::ForPrep | Op::EndAsyncFor => {}
         _ if between(op, Op::Jump, Op::JumpGeI) || between(op, Op::ListAppend, Op::DictUpdate) => {}
         _ => e.writes.push(a),
     }

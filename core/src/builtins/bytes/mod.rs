@@ -15,7 +15,7 @@ use crate::object::{Kind, Obj, Ref, Value};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, ByteArray, Bytes, Exc, IterState, Slice};
+use crate::types::{Args, ByteArray, Bytes, Exc, IterState, Native, Slice};
 use gilectomy_text::quote;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -35,12 +35,24 @@ pub(crate) fn is_bytes_like(v: Value) -> bool {
     v.has_layout(Kind::Bytes) || v.has_layout(Kind::ByteArray)
 }
 
-/// The bytes of a bytes-like object: borrowed from `bytes`, copied from `bytearray`.
+/// The bytes of a bytes-like object: borrowed from `bytes`, copied from what may change.
 pub(crate) fn contents<'a, S: Strategy>(v: Value) -> Option<Cow<'a, [u8]>> {
     if let Some(bytes) = Obj::<S, Bytes>::of(v) {
         return Some(Cow::Borrowed(&bytes.body().data));
     }
-    Obj::<S, ByteArray>::of(v).map(|array| Cow::Owned(array.observe(|array| array.data.clone())))
+    if let Some(array) = Obj::<S, ByteArray>::of(v) {
+        return Some(Cow::Owned(array.observe(|array| array.data.clone())));
+    }
+    Obj::<S, Native>::of(v)?.observe(|native| native.0.bytes().map(|bytes| Cow::Owned(bytes.to_vec())))
+}
+
+/// Runs `change` on the bytes of an object that lets others write to them, inside its critical section; `None`: it is
+/// no such object.
+pub(crate) fn change_contents<S: Strategy, R>(v: Value, change: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
+    if let Some(array) = Obj::<S, ByteArray>::of(v) {
+        return Some(array.exclusive(|array| change(&mut array.data)));
+    }
+    Obj::<S, Native>::of(v)?.exclusive(|native| native.0.bytes_mut().map(change))
 }
 
 /// Looks at the bytes of a value with either layout; at none of any other.

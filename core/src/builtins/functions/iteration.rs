@@ -73,7 +73,7 @@ fn next<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 /// The next item, or the end: with the value that a generator returned, if not None.
 #[allow(clippy::type_complexity, reason = "an exception, or an item, or the end with a value")]
 fn advance<S: Strategy>(vm: &mut Vm<S>, iterator: Value) -> PyResult<S, Result<Ref<S>, Option<Ref<S>>>> {
-    if iterator.is_exact(Kind::Generator) {
+    if vm.is_generator(iterator) {
         return Ok(match vm.resume(iterator, Ref::none())? {
             Some(Resumed::Yielded(item)) => Ok(item),
             Some(Resumed::Returned(value)) => Err(Some(value).filter(|v| !v.is_none())),

@@ -25,14 +25,14 @@
 //! instead, under every strategy. Since whoever is inside waits for nobody, blocks are in no deadlock either. Sleeping,
 //! input and output are allowed: they end by themselves, and the others have to wait for them.
 
-use super::new_class;
+use super::new_data_class;
 use crate::object::Ref;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Exc};
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
-    let class = new_class(vm, "atomic", "Atomic", &[]);
+    let class = new_data_class(vm, "atomic", "Atomic", &[], None);
     let ty = class.get();
     vm.def(ty, "__enter__", enter);
     vm.def(ty, "__exit__", exit);

@@ -1,24 +1,37 @@
 //! The modules that are part of the runtime.
 //!
-//! Those written in Rust are made at start-up. Those written in Python (see [`source_of`]) are compiled
+//! Those written in Rust are made at start-up. Those written in Python (see [`frozen`]) are compiled
 //! when a program first imports them, like any other module, but their text is in the executable.
 
+mod array;
 pub(crate) mod atexit;
 mod atomic;
 mod builtins_module;
+mod collections;
+mod defaultdict;
+pub(crate) mod deque;
+mod frozen;
+mod functools;
 pub(crate) mod gc;
 pub(crate) mod io;
+mod itertools;
 pub(crate) mod math;
+mod native;
+mod operator;
 pub(crate) mod os;
 mod os_path;
+mod packing;
+mod random;
 mod record;
 mod state;
+mod string_templates;
 pub(crate) mod sys;
 pub(crate) mod thread;
 mod thread_local;
 mod time;
 pub(crate) mod weakref;
 
+pub(crate) use frozen::{find_frozen, is_found_first};
 pub(crate) use state::ModuleState;
 
 use crate::object::{Ref, Value};
@@ -41,21 +54,50 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     thread::install(vm);
     math::install(vm);
     atomic::install(vm);
-}
-
-/// The text of a module that is written in Python and lies in the executable.
-pub(crate) fn source_of(name: &str) -> Option<&'static str> {
-    match name {
-        "io" => Some(include_str!("python/io.py")),
-        "threading" => Some(include_str!("python/threading.py")),
-        "weakref" => Some(include_str!("python/weakref.py")),
-        _ => None,
-    }
+    collections::install(vm);
+    functools::install(vm);
+    operator::install(vm);
+    itertools::install(vm);
+    frozen::install(vm);
+    string_templates::install(vm);
+    array::install(vm);
+    packing::install(vm);
+    random::install(vm);
 }
 
 /// A class of the runtime's own, made as a program would make it, at start-up.
 fn new_class<S: Strategy>(vm: &mut Vm<S>, module: &str, name: &str, bases: &[Value]) -> Ref<S> {
     let namespace = vm.new_dict();
+    class_with(vm, module, name, bases, namespace)
+}
+
+/// The same for one whose methods change nothing but what a transaction can undo. `slots`: its `__slots__`; its
+/// instances take any attribute if it has none.
+fn new_data_class<S: Strategy>(
+    vm: &mut Vm<S>,
+    module: &str,
+    name: &str,
+    bases: &[Value],
+    slots: Option<&[&str]>,
+) -> Ref<S> {
+    let namespace = vm.new_dict();
+    if let Some(slots) = slots {
+        let slots: Vec<Ref<S>> = slots.iter().map(|slot| vm.new_str(slot)).collect();
+        let slots = vm.new_tuple_of(slots);
+        vm.dict_set_name(namespace.get(), vm.rt.names.slots, slots);
+    }
+    let class = class_with(vm, module, name, bases, namespace);
+    vm.type_body(class.get()).flags.fetch_or(TypeFlags::UNDOABLE, Ordering::Relaxed);
+    class
+}
+
+fn class_with<S: Strategy>(
+    vm: &mut Vm<S>,
+    module: &str,
+    name: &str,
+    bases: &[Value],
+    namespace: Ref<S>,
+) -> Ref<S> {
     let module = vm.new_str(module);
     vm.dict_set_name(namespace.get(), vm.rt.names.module, module);
     let name = vm.new_str(name);

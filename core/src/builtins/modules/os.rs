@@ -184,6 +184,12 @@ fn urandom<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let Ok(n) = usize::try_from(n) else {
         return Err(vm.value_error("negative argument not allowed"));
     };
+    let bytes = random_bytes(vm, n)?;
+    Ok(vm.new_bytes(&bytes))
+}
+
+/// Random bytes from the system.
+pub(super) fn random_bytes<S: Strategy>(vm: &mut Vm<S>, n: usize) -> PyResult<S, Vec<u8>> {
     let bytes = vm.blocking(|| {
         let mut bytes = vec![0; n];
         let mut done = 0;
@@ -196,10 +202,7 @@ fn urandom<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         }
         Ok(bytes)
     });
-    match bytes {
-        Ok(bytes) => Ok(vm.new_bytes(&bytes)),
-        Err(error) => Err(raise_io(vm, &error, None)),
-    }
+    bytes.map_err(|error| raise_io(vm, &error, None))
 }
 
 #[cfg(test)]

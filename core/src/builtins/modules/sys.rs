@@ -3,7 +3,7 @@
 use super::io::{Standard, standard_file};
 use super::record::{new_record, record_class, single_record};
 use crate::object::{Header, Kind, Obj, Ref, Value};
-use crate::protocol::str_text;
+use crate::protocol::{LIBRARY, str_text};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::{Memory, Strategy, Sync};
 use crate::types::{Args, Exc, TypeFlags};
@@ -67,7 +67,12 @@ fn values<S: Strategy>(vm: &mut Vm<S>, m: Value) {
     let options = &vm.rt.options;
     let argv = strings(vm, &options.argv);
     let folder = options.path.iter().map(|p| p.to_string_lossy().into_owned());
-    let path = strings(vm, &folder.collect::<Vec<_>>());
+    let path = strings(vm, &folder.chain([LIBRARY.to_owned()]).collect::<Vec<_>>());
+    let names: Vec<Ref<S>> = gilectomy_library::cpython_names().map(|name| vm.new_str(name)).collect();
+    let names = vm.new_list_of(names);
+    if let Ok(names) = vm.call(vm.rt.types.frozenset, &[names.get()]) {
+        vm.def_value(m, "stdlib_module_names", names);
+    }
     let executable = std::env::current_exe().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
     let version =
         format!("{}.{}.{} (gilectomy {})", VERSION[0], VERSION[1], VERSION[2], env!("CARGO_PKG_VERSION"));

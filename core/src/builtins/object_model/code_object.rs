@@ -15,6 +15,10 @@ const VARARGS: i64 = 4;
 const VARKEYWORDS: i64 = 8;
 const NESTED: i64 = 16;
 const GENERATOR: i64 = 32;
+const COROUTINE: i64 = 0x80;
+/// `co_flags`: a generator that may be awaited.
+const ITERABLE_COROUTINE: i64 = 0x100;
+const ASYNC_GENERATOR: i64 = 0x200;
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.code;
@@ -65,7 +69,10 @@ fn flags(code: &RawCode) -> i64 {
         (code.varargs, VARARGS),
         (code.varkw, VARKEYWORDS),
         (code.nested && code.optimized, NESTED),
-        (code.generator, GENERATOR),
+        (code.generator && !code.coroutine, GENERATOR),
+        (code.coroutine && !code.generator, COROUTINE),
+        (code.iterable_coroutine, ITERABLE_COROUTINE),
+        (code.coroutine && code.generator, ASYNC_GENERATOR),
     ];
     bits.iter().filter(|(on, _)| *on).map(|(_, bit)| bit).sum()
 }

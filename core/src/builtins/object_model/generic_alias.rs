@@ -24,8 +24,20 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "__doc__", of_origin, None);
     let t = &vm.rt.types;
     let group = t.exc[Exc::BaseExceptionGroup as usize];
-    for ty in [t.list, t.tuple, t.dict, t.set, t.frozenset, t.enumerate, t.staticmethod, t.classmethod, group]
-    {
+    let generic = [
+        t.list,
+        t.tuple,
+        t.dict,
+        t.set,
+        t.frozenset,
+        t.enumerate,
+        t.staticmethod,
+        t.classmethod,
+        t.chain,
+        t.deque,
+        group,
+    ];
+    for ty in generic {
         vm.def_class(ty, "__class_getitem__", class_getitem);
     }
 }

@@ -5,6 +5,7 @@ mod annotations;
 mod builtin_function;
 mod cell;
 mod code_object;
+mod coroutine;
 mod descriptor;
 mod finalizer;
 mod function;
@@ -22,6 +23,7 @@ mod type_attributes;
 mod type_object;
 mod union;
 
+pub(crate) use generator::thrown_exception;
 pub(crate) use mapping_proxy::{proxy_contains, proxy_getitem, proxy_iter, proxy_len};
 pub(crate) use object::instance_dict_accessors;
 
@@ -47,6 +49,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     super_object::install(vm);
     module_object::install(vm);
     generator::install(vm);
+    coroutine::install(vm);
     cell::install(vm);
     mapping_proxy::install(vm);
     union::install(vm);

@@ -42,7 +42,7 @@ use super::collect::Found;
 use crate::object::{Kind, Obj, Prefix, Value};
 use crate::runtime::{Mutator, SAFEPOINT, Vm};
 use crate::strategy::{Event, Memory, Strategy, counters};
-use crate::types::{ByteArray, Bytes, Dict, FrozenSet, List, Set, Str};
+use crate::types::{ByteArray, Bytes, Deque, Dict, FrozenSet, List, Set, Str};
 use gilectomy_text::Text;
 use mark::Marker;
 use parking_lot::Mutex;
@@ -273,6 +273,9 @@ pub(super) unsafe fn array_bytes<S: Strategy>(object: *const Prefix) -> usize {
     let v = Value::from_ptr(object);
     if let Some(list) = Obj::<S, List>::of(v) {
         return list.body().items.capacity() * size_of::<Value>();
+    }
+    if let Some(deque) = Obj::<S, Deque>::of(v) {
+        return deque.body().items.capacity() * size_of::<Value>();
     }
     if let Some(dict) = Obj::<S, Dict>::of(v) {
         return dict.body().table.bytes();

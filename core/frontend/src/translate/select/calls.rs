@@ -5,7 +5,7 @@ use super::super::emit::Dest;
 use super::super::operands::{narrow, plain};
 use super::super::virtual_stack::Entry;
 use crate::code::Const;
-use crate::isa::{Instr, Op, USE_A};
+use crate::isa::{Instr, Op, PASSES, USE_A, USE_B};
 use crate::refusal::Refusal;
 use crate::stack::Unit;
 use rustpython_compiler_core::bytecode::{Instruction, IntrinsicFunction1};
@@ -37,7 +37,8 @@ impl Translator<'_> {
                     self.out.produce(plain(Op::ListToTuple, a, b, 0), Dest::A);
                 }
                 Ok(IntrinsicFunction1::ImportStar) => return self.import_star(at),
-                // The interpreter itself turns a StopIteration that leaves a generator into a RuntimeError.
+                // The interpreter itself turns a StopIteration that leaves a generator into a RuntimeError, and
+                // a `Yield` without `PASSES` is what gives an item of an asynchronous generator.
                 _ => {}
             },
             I::ReturnValue => {
@@ -99,7 +100,11 @@ impl Translator<'_> {
             (I::YieldValue { .. }, _) => {
                 let value = self.slot(1)?;
                 self.settle(value);
-                return self.unary(Op::Yield, self.stack.home(value));
+                let [b] = self.operands(1)?;
+                let a = self.push_home();
+                let f = b.flag(USE_B) | if unit.arg == 1 { PASSES } else { 0 };
+                let c = self.stack.home(value);
+                self.out.produce(Instr { op: Op::Yield, f, a, b: b.reg, c }, Dest::A);
             }
             (I::GetYieldFromIter, _) => return self.unary(Op::GetYieldFromIter, 0),
             (I::Send { .. }, Some(target)) => {
@@ -113,6 +118,27 @@ impl Translator<'_> {
                     self.out.op(plain(Op::Clear, receiver, 0, 0));
                 }
                 self.stack.push(value.unwrap_or(Entry::Null));
+            }
+        }
+        Ok(1)
+    }
+
+    /// `await`, and `async for` around it.
+    pub(super) fn awaiting(&mut self, unit: Unit) -> Result<usize, Refusal> {
+        use Instruction as I;
+        match unit.op {
+            I::GetAwaitable { .. } => return self.unary(Op::GetAwaitable, unit.arg as u16),
+            I::GetAIter => return self.unary(Op::GetAIter, 0),
+            I::GetANext => {
+                let top = self.slot(1)?;
+                self.in_register(top);
+                let a = self.push_new();
+                let b = self.in_register(top);
+                self.out.produce(plain(Op::GetANext, a, b, 0), Dest::A);
+            }
+            _ => {
+                let a = self.run_of(2, 0)?;
+                self.out.op(plain(Op::EndAsyncFor, a, 0, 0));
             }
         }
         Ok(1)

@@ -126,6 +126,7 @@ impl Translator<'_> {
             I::ReturnGenerator | I::YieldValue { .. } | I::GetYieldFromIter | I::Send { .. } | I::EndSend => {
                 self.generator(at, unit)
             }
+            I::GetAwaitable { .. } | I::GetAIter | I::GetANext | I::EndAsyncFor => self.awaiting(unit),
             I::ImportName { .. } | I::ImportFrom { .. } => self.import(unit),
             _ => Err(Refusal::internal(&format!("unexpected instruction {:?}", unit.op))),
         }

@@ -1,0 +1,82 @@
+//! The programs that experiments measure, in the quick size of `configs/programs.toml` with two threads, under every
+//! strategy: each must give the answer that the config states, CPython 3.14's, and leave nothing in the heap.
+
+mod child;
+
+use gilectomy_strategies::registry::strategies;
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+const THREADS: &str = "2";
+
+/// What this test reads of a config.
+#[derive(Deserialize)]
+struct Config {
+    program: Vec<Program>,
+}
+
+#[derive(Deserialize)]
+struct Program {
+    name: String,
+    path: String,
+    scaling: String,
+    params: BTreeMap<String, toml::Value>,
+    quick: Quick,
+}
+
+#[derive(Deserialize)]
+struct Quick {
+    #[serde(default)]
+    params: BTreeMap<String, toml::Value>,
+    expect: String,
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("../configs/programs.toml");
+    let text = fs::read_to_string(config).expect("the config of the programs");
+    let config: Config = toml::from_str(&text).expect("a config whose programs all have a quick size");
+    let mut trials = Vec::new();
+    for strategy in strategies().iter().filter(|strategy| strategy.is_default) {
+        for program in &config.program {
+            let (file, arguments, expected) = program.quick();
+            trials.push(Trial::test(format!("{}::{}", strategy.spec, program.name), move || {
+                check(&strategy.spec, &file, &arguments, &expected)
+            }));
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+impl Program {
+    /// The file, its arguments as the runner gives them, and the answer.
+    fn quick(&self) -> (String, Vec<String>, String) {
+        let mut params = self.params.clone();
+        params.extend(self.quick.params.clone());
+        params.insert("threads".to_owned(), THREADS.into());
+        let mut expected = self.quick.expect.clone();
+        let mut arguments = vec![format!("mode={}", self.scaling), "warmup=1".to_owned()];
+        for (key, value) in &params {
+            let word = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            expected = expected.replace(&format!("{{{key}}}"), &word);
+            arguments.push(format!("{key}={word}"));
+        }
+        (format!("{}.py", self.path), arguments, expected)
+    }
+}
+
+fn check(strategy: &str, program: &str, arguments: &[String], expected: &str) -> Result<(), Failed> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("programs");
+    let ended = child::run(strategy, &["--census"], &folder, program, arguments)?;
+    if ended.is_unsupported() || (ended.code == 0 && ended.answer() == expected && ended.stderr.is_empty()) {
+        return Ok(());
+    }
+    Err(format!(
+        "expected: {expected}\ngot: {}\nexit code {}\nstderr: {}",
+        ended.stdout, ended.code, ended.stderr
+    )
+    .into())
+}

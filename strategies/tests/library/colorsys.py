@@ -1,0 +1,1 @@
+OWN = "the one beside the program"
