@@ -76,8 +76,8 @@ fn cells(curve: &Curve, threads: &[u32]) -> Vec<Cell> {
     }));
     let fit = curve.fit.as_ref();
     let words = match curve.fit {
-        Ok(fit) if fit.thread_counts == THREAD_COUNTS => "exact, cannot be checked".to_owned(),
-        Ok(fit) => format!("through {} thread counts", fit.thread_counts),
+        Ok(fit) if fit.thread_counts == THREAD_COUNTS => "3 points: cannot be checked".to_owned(),
+        Ok(fit) => format!("within {:.1} % of {} points", fit.deviation * 100.0, fit.thread_counts),
         Err(too_few) => too_few.to_string(),
     };
     cells.extend([
