@@ -29,10 +29,6 @@ pub enum Command {
     /// Run a Python program under one strategy, like an interpreter
     #[command(after_long_help = EXEC_HELP)]
     Exec(Exec),
-    /// Write the report of a run: one HTML file that needs no network
-    Report(Report),
-    /// Write the charts of a run as SVG files
-    Charts(Charts),
     /// Compare strategies side by side, program by program
     Cmp(commands::cmp::Cmp),
     /// Put strategies in one order over all programs
@@ -44,6 +40,10 @@ pub enum Command {
     Diff(commands::diff::Diff),
     /// Print every value of a run, one row each
     Export(commands::export::Export),
+    /// Write the report of a run: one HTML file that needs no network
+    Report(commands::report::Report),
+    /// Write the charts of a run as SVG files
+    Charts(commands::report::Charts),
     /// List the strategies
     Strategies(Strategies),
     /// Put the shards of a run together
@@ -142,26 +142,6 @@ pub enum Stress {
     /// Check at every collection that no shared object holds a private one, and that what can be reached is
     /// marked
     Publication,
-}
-
-/// `gilectomy report`.
-#[derive(Debug, clap::Args)]
-pub struct Report {
-    /// The run directory
-    pub run: PathBuf,
-    /// Where the report goes [default: report.html in the run directory]
-    #[arg(short, long, value_name = "FILE.html")]
-    pub out: Option<PathBuf>,
-}
-
-/// `gilectomy charts`.
-#[derive(Debug, clap::Args)]
-pub struct Charts {
-    /// The run directory
-    pub run: PathBuf,
-    /// The folder for the charts, made if need be [default: charts in the run directory]
-    #[arg(short, long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
 }
 
 /// `gilectomy strategies`.

@@ -25,7 +25,8 @@ pub fn scale(arguments: &Scale) -> ExitCode {
     arguments.view.show(std::slice::from_ref(&arguments.run), table)
 }
 
-fn table(runs: &Runs) -> Table {
+/// The curves of some runs as a table.
+pub fn table(runs: &Runs) -> Table {
     let summaries = runs.summaries();
     let curves: Vec<Curve> = summaries.iter().flat_map(Summaries::curves).collect();
     let mut threads: Vec<u32> =
