@@ -46,6 +46,10 @@ pub enum Command {
     Charts(commands::report::Charts),
     /// List the strategies
     Strategies(Strategies),
+    /// Print completions for a shell
+    Completions(commands::help::Completions),
+    /// Print the manual page
+    Man,
     /// Put the shards of a run together
     Merge(commands::merge::Merge),
     /// Print a script that runs an experiment in shards and merges them
@@ -58,10 +62,6 @@ pub enum Command {
         /// `threads=N`, `warmup=N`, `values=N`, `n=N`, as programs get them.
         options: Vec<String>,
     },
-    /// Print completions for a shell
-    Completions(commands::help::Completions),
-    /// Print the manual page
-    Man,
 }
 
 /// `gilectomy run`.
@@ -156,9 +156,10 @@ pub struct Strategies {
 }
 
 const RUN_HELP: &str = "\
-The run directory holds plan.json, environment.json, samples.jsonl (a line per child process), the config, the
-programs and the table as table.txt, .md, .csv and .json. Ctrl-C, a crash or a full disk leaves it resumable: the same
-command continues. A directory with another plan is never overwritten.
+The run directory holds plan.json, environment.json, samples.jsonl (a line per child process), repeated.jsonl (noisy
+samples that were taken again), calibration.jsonl (if the config wants a steady warm-up or a minimum time), the config,
+the programs and the table as table.txt, .md, .csv and .json. Ctrl-C, a crash or a full disk leaves it resumable: the
+same command continues. A directory with another plan is never overwritten.
 
 Beside the strategies every run measures two controls: the baseline once more under another name, and `alu-control`,
 the same arithmetic in each thread, which says how much parallelism the machine gave. A sample beside which the machine
