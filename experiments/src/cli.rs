@@ -45,6 +45,10 @@ pub enum Command {
     Charts(commands::report::Charts),
     /// List the strategies
     Strategies(Strategies),
+    /// Print completions for a shell
+    Completions(commands::help::Completions),
+    /// Print the manual page
+    Man,
     /// Put the shards of a run together
     Merge(commands::merge::Merge),
     /// Print a script that runs an experiment in shards and merges them
@@ -57,10 +61,6 @@ pub enum Command {
         /// `threads=N`, `warmup=N`, `values=N`, `n=N`, as programs get them.
         options: Vec<String>,
     },
-    /// Print completions for a shell
-    Completions(commands::help::Completions),
-    /// Print the manual page
-    Man,
 }
 
 /// `gilectomy run`.
