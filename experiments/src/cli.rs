@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands;
 use crate::plan::Shard;
+use crate::table::Format;
 
 /// What removing a global interpreter lock costs and buys: one Python, many concurrency strategies, measured.
 #[derive(Debug, Parser)]
@@ -45,10 +46,6 @@ pub enum Command {
     Charts(commands::report::Charts),
     /// List the strategies
     Strategies(Strategies),
-    /// Print completions for a shell
-    Completions(commands::help::Completions),
-    /// Print the manual page
-    Man,
     /// Put the shards of a run together
     Merge(commands::merge::Merge),
     /// Print a script that runs an experiment in shards and merges them
@@ -61,6 +58,10 @@ pub enum Command {
         /// `threads=N`, `warmup=N`, `values=N`, `n=N`, as programs get them.
         options: Vec<String>,
     },
+    /// Print completions for a shell
+    Completions(commands::help::Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// `gilectomy run`.
@@ -149,6 +150,9 @@ pub struct Strategies {
     /// As JSON, with the model constants
     #[arg(long)]
     pub json: bool,
+    /// How the table is written
+    #[arg(long, value_enum, default_value_t, conflicts_with = "json")]
+    pub format: Format,
 }
 
 const RUN_HELP: &str = "\

@@ -31,7 +31,8 @@ pub struct Recorded {
     pub config: String,
     /// Every whole sample, in the order of the file.
     pub samples: Vec<Sample>,
-    missing: usize,
+    /// How many samples the plan asks for and the run has not.
+    pub missing: usize,
     /// How many bytes of a torn last line were left out, if there is one.
     pub torn: Option<usize>,
 }
@@ -90,11 +91,6 @@ impl Recorded {
         let config = String::from_utf8_lossy(&config).into_owned();
         let missing = plan.samples().saturating_sub(samples.len());
         Ok(Self { path: path.to_owned(), plan, environment, config, samples, missing, torn })
-    }
-
-    /// How many samples the plan asks for and the run has not.
-    pub fn missing(&self) -> usize {
-        self.missing
     }
 
     /// What is not there, a line each.
