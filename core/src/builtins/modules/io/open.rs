@@ -163,7 +163,12 @@ fn opened<S: Strategy>(vm: &mut Vm<S>, path: Value, flags: OFlags) -> PyResult<S
 }
 
 /// Opens a path by the program's own function, which returns a descriptor.
-fn opened_by<S: Strategy>(vm: &mut Vm<S>, opener: Value, path: Value, flags: OFlags) -> PyResult<S, Descriptor> {
+fn opened_by<S: Strategy>(
+    vm: &mut Vm<S>,
+    opener: Value,
+    path: Value,
+    flags: OFlags,
+) -> PyResult<S, Descriptor> {
     let flags = vm.new_int(flags.bits().into());
     let number = vm.call(opener, &[path, flags.get()])?;
     match vm.index(number.get())? {

@@ -172,7 +172,8 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
             unsafe { OwnedFd::from_raw_fd(std::os::fd::AsRawFd::as_raw_fd(&fd)) }
         }
         None => {
-            let family = AddressFamily::from_raw(if family == -1 { libc::AF_INET } else { family as i32 } as u16);
+            let family =
+                AddressFamily::from_raw(if family == -1 { libc::AF_INET } else { family as i32 } as u16);
             let kind = if kind == -1 { libc::SOCK_STREAM } else { kind as i32 };
             let kind = SocketType::from_raw(kind as u32);
             let protocol = u32::try_from(protocol).ok().and_then(std::num::NonZeroU32::new);
@@ -298,7 +299,8 @@ fn swapped<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str, bytes: usize) -
         (2, Ok(short), _) => Ok(vm.new_int(short.to_be().into())),
         (4, _, Ok(word)) => Ok(vm.new_int(word.to_be().into())),
         _ => {
-            let message = format!("{f}: Python int too large to convert to C {}-bit unsigned integer", bytes * 8);
+            let message =
+                format!("{f}: Python int too large to convert to C {}-bit unsigned integer", bytes * 8);
             Err(vm.raise(Exc::OverflowError, message))
         }
     }
