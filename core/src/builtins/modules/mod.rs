@@ -33,6 +33,7 @@ mod posix;
 mod random;
 mod record;
 mod select;
+mod signal;
 mod simple_queue;
 mod socket;
 mod sre;
@@ -87,6 +88,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     packing::install(vm);
     random::install(vm);
     select::install(vm);
+    signal::install(vm);
     socket::install(vm);
     zlib::install(vm);
 }

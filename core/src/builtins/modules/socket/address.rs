@@ -11,22 +11,23 @@ use crate::types::{Exc, Tuple};
 use rustix::net::{AddressFamily, SocketAddrAny, SocketAddrUnix};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6, ToSocketAddrs};
 
-/// An address argument of a socket of that family.
+/// An address argument of the method `f` of a socket of that family.
 pub(super) fn from_value<S: Strategy>(
     vm: &mut Vm<S>,
     family: AddressFamily,
     v: Value,
+    f: &str,
 ) -> PyResult<S, SocketAddrAny> {
     if family == AddressFamily::UNIX {
         return unix(vm, v);
     }
     let v6 = family == AddressFamily::INET6;
     if !v6 && family != AddressFamily::INET {
-        return Err(vm.raise(Exc::OSError, "bad family"));
+        return Err(vm.raise(Exc::OSError, format!("{f}(): bad family")));
     }
     let Some(tuple) = Obj::<S, Tuple>::of(v) else {
         let (name, word) = (vm.type_name(v), if v6 { "AF_INET6" } else { "AF_INET" });
-        return Err(vm.type_error(format!("{word} address must be tuple, not {name}")));
+        return Err(vm.type_error(format!("{f}(): {word} address must be tuple, not {name}")));
     };
     let (host, port, rest) = match *tuple.body().items() {
         [host, port, ref rest @ ..] if rest.is_empty() || v6 && rest.len() <= 2 => (host, port, rest),
@@ -37,7 +38,7 @@ pub(super) fn from_value<S: Strategy>(
     };
     let host = host_text(vm, host)?;
     let Ok(port) = u16::try_from(vm.index_clamped(port)?) else {
-        return Err(vm.raise(Exc::OverflowError, "port must be 0-65535."));
+        return Err(vm.raise(Exc::OverflowError, format!("{f}(): port must be 0-65535.")));
     };
     let mut numbers = [0u32; 2];
     for (number, &v) in numbers.iter_mut().zip(rest) {

@@ -126,15 +126,15 @@ fn with_address<S: Strategy>(
     args: Args<'_>,
     f: &str,
 ) -> PyResult<S, (Value, Arc<OwnedFd>, SocketAddrAny)> {
-    let [this, address] = args.exactly(vm, f)?;
+    let [this, address] = args.exactly(vm, &format!("socket.{f}"))?;
     let fd = fd(vm, this)?;
     let family = expect::<S, Socket>(vm, this)?.0.lock().family;
-    let address = address::from_value(vm, family, address)?;
+    let address = address::from_value(vm, family, address, f)?;
     Ok((this, fd, address))
 }
 
 fn bind<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (_, fd, address) = with_address(vm, args, "socket.bind")?;
+    let (_, fd, address) = with_address(vm, args, "bind")?;
     done(vm, rustix::net::bind(&fd, &address)).map(|()| Ref::none())
 }
 
@@ -162,14 +162,14 @@ fn try_connect<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str) -> PyResult
 }
 
 fn connect<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    match try_connect(vm, args, "socket.connect")? {
+    match try_connect(vm, args, "connect")? {
         Err(Errno::TIMEDOUT) => Err(timed_out(vm)),
         result => done(vm, result).map(|()| Ref::none()),
     }
 }
 
 fn connect_ex<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let code = try_connect(vm, args, "socket.connect_ex")?.err().map_or(0, Errno::raw_os_error);
+    let code = try_connect(vm, args, "connect_ex")?.err().map_or(0, Errno::raw_os_error);
     Ok(vm.new_int(code.into()))
 }
 
@@ -281,7 +281,7 @@ fn sendto<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (data, bits) = (data_of(vm, data)?, flags(vm, bits)?);
     let this = this.unwrap_or(Value::NONE);
     let family = expect::<S, Socket>(vm, this)?.0.lock().family;
-    let to = address::from_value(vm, family, to.unwrap_or(Value::NONE))?;
+    let to = address::from_value(vm, family, to.unwrap_or(Value::NONE), "sendto")?;
     let sent = io(vm, this, PollFlags::OUT, |fd| rustix::net::sendto(fd, &data, send_flags(bits), &to))?;
     Ok(vm.new_size(sent))
 }
