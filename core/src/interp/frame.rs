@@ -197,10 +197,27 @@ impl<S: Strategy> Vm<S> {
         self.finalizers.each(visit);
     }
 
+    /// Code, globals and present line of a frame, by its number from the bottom.
+    pub(crate) fn place_of(&self, number: usize) -> (Obj<S, Code<S>>, Obj<S, Dict>, u32) {
+        let frame = &self.frames.as_slice()[number];
+        let body = frame.code.body();
+        // SAFETY: both point into the code's words.
+        let next = unsafe { frame.pc.offset_from(body.words.as_ptr()) } as u32;
+        (frame.code, frame.globals, body.raw.location(next.saturating_sub(1)).line)
+    }
+
     /// The local variables of the innermost frame as a dict: the mapping of a class or module body, or a
     /// snapshot of a function's.
     pub fn current_locals(&mut self) -> crate::runtime::PyResult<S> {
-        let Some(frame) = self.frames.last() else { return Ok(self.new_dict()) };
+        match self.frames.as_slice().len() {
+            0 => Ok(self.new_dict()),
+            frames => self.locals_of(frames - 1),
+        }
+    }
+
+    /// The same of any frame, by its number from the bottom.
+    pub(crate) fn locals_of(&mut self, number: usize) -> crate::runtime::PyResult<S> {
+        let frame = &self.frames.as_slice()[number];
         if !frame.locals.is_null() {
             return Ok(Ref::new(frame.locals));
         }

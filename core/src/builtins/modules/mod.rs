@@ -11,6 +11,7 @@ mod builtins_module;
 mod collections;
 mod defaultdict;
 pub(crate) mod deque;
+mod frames;
 mod frozen;
 mod functools;
 pub(crate) mod gc;
@@ -50,6 +51,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     native.flags.fetch_or(TypeFlags::BASETYPE, Ordering::Relaxed);
     builtins_module::install(vm);
     io::install(vm);
+    frames::install(vm);
     sys::install(vm);
     time::install(vm);
     os::install(vm);

@@ -1,5 +1,6 @@
 //! The module `sys`.
 
+use super::frames;
 use super::io::{Standard, standard_file};
 use super::record::{new_record, record_class, single_record};
 use crate::object::{Header, Kind, Obj, Ref, Value};
@@ -20,7 +21,8 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let module = vm.new_module("sys");
     let m = module.get();
     let functions: &[(&'static str, crate::types::NativeFn<S>)] = &[
-        ("_getframemodulename", |_, _| Ok(Ref::none())),
+        ("_getframe", frames::getframe),
+        ("_getframemodulename", frames::module_name),
         ("exc_info", exc_info),
         ("excepthook", excepthook),
         ("exception", exception),
