@@ -50,6 +50,15 @@ pub(crate) struct Frame<S: Strategy> {
     pub outer_handled: Value,
 }
 
+impl<S: Strategy> Frame<S> {
+    /// The line at which it waits for another frame.
+    pub fn line(&self) -> u32 {
+        let code = self.code.body();
+        let word = (self.pc as usize).saturating_sub(code.words.as_ptr() as usize) / size_of::<AtomicU64>();
+        code.raw.location((word as u32).saturating_sub(1)).line
+    }
+}
+
 /// A thread's frames, in one block of memory that never moves.
 pub(crate) struct FrameStack<S: Strategy> {
     block: Box<[MaybeUninit<Frame<S>>]>,
@@ -197,15 +206,6 @@ impl<S: Strategy> Vm<S> {
         self.finalizers.each(visit);
     }
 
-    /// Code, globals and present line of a frame, by its number from the bottom.
-    pub(crate) fn place_of(&self, number: usize) -> (Obj<S, Code<S>>, Obj<S, Dict>, u32) {
-        let frame = &self.frames.as_slice()[number];
-        let body = frame.code.body();
-        // SAFETY: both point into the code's words.
-        let next = unsafe { frame.pc.offset_from(body.words.as_ptr()) } as u32;
-        (frame.code, frame.globals, body.raw.location(next.saturating_sub(1)).line)
-    }
-
     /// The local variables of the innermost frame as a dict: the mapping of a class or module body, or a
     /// snapshot of a function's.
     pub fn current_locals(&mut self) -> crate::runtime::PyResult<S> {
@@ -215,9 +215,9 @@ impl<S: Strategy> Vm<S> {
         }
     }
 
-    /// The same of any frame, by its number from the bottom.
-    pub(crate) fn locals_of(&mut self, number: usize) -> crate::runtime::PyResult<S> {
-        let frame = &self.frames.as_slice()[number];
+    /// The same of the frame at a place of the stack, from the bottom.
+    pub(crate) fn locals_of(&mut self, at: usize) -> crate::runtime::PyResult<S> {
+        let frame = &self.frames.as_slice()[at];
         if !frame.locals.is_null() {
             return Ok(Ref::new(frame.locals));
         }

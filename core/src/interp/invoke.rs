@@ -56,8 +56,6 @@ impl<S: Strategy> Vm<S> {
                 if S::TRANSACTIONAL && body.lasting {
                     self.before_lasting(c.pc)?;
                 }
-                // What the builtin calls may ask for the line.
-                self.frame().pc = c.pc;
                 let result = self.in_scope(|vm| (body.call)(vm, Args::positional(args)))?;
                 for k in 0..n as u16 {
                     c.consume::<S>(first + k);

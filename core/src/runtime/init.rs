@@ -204,7 +204,6 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(super_, "super", Super, B),
         row!(module, "module", Module, B | D | W),
         row!(traceback, "traceback", Traceback, 0),
-        row!(frame, "frame", Native, 0),
         row!(generator, "generator", Generator, W),
         row!(coroutine, "coroutine", Generator, W),
         row!(async_generator, "async_generator", Generator, W),

@@ -1,16 +1,18 @@
-//! `sys._getframe`: what a program can see of the calls in progress.
+//! `sys._getframe` and `sys._getframemodulename`: the calls in progress, as objects.
 //!
-//! The interpreter's frames are no objects. Asking for one makes a picture of it and of those below: the code,
-//! the globals and the line each was at, and the local variables of the one that was asked for.
+//! A frame lives on the interpreter's own stack, whose memory is used again when a call returns. What a program
+//! gets is a picture of the chain of callers at the moment of the call: code, line, globals and local variables. It does not
+//! follow what the calls do afterwards.
 
-use crate::object::{Obj, Ref, Value};
+use super::native::{expect, of_module, wrap};
+use super::new_class;
+use crate::object::{Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Code, Exc, Native, NativeObject};
-use std::any::Any;
+use crate::types::{Args, Exc, NativeObject};
 
-/// A frame as it was when it was asked for. Every value is owned; null is none.
-struct Picture {
+struct Frame {
+    /// Code object, globals, local variables, and the frame of the caller or `None`; all owned.
     code: Value,
     globals: Value,
     locals: Value,
@@ -18,101 +20,90 @@ struct Picture {
     line: u32,
 }
 
-impl NativeObject for Picture {
+impl NativeObject for Frame {
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
-        [self.code, self.globals, self.locals, self.back]
-            .into_iter()
-            .filter(|v| !v.is_null())
-            .for_each(visit);
+        [self.code, self.globals, self.locals, self.back].into_iter().for_each(visit);
     }
 
-    fn as_any(&self) -> &dyn Any {
+    fn as_any(&self) -> &dyn std::any::Any {
         self
     }
 
-    fn as_any_mut(&mut self) -> &mut dyn Any {
+    fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
         self
     }
 }
 
-pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
-    let ty = vm.rt.types.frame;
-    vm.def(ty, "__repr__", repr);
-    vm.def_getset(ty, "f_code", |vm, v| part(vm, v, |p| p.code), None);
-    vm.def_getset(ty, "f_globals", |vm, v| part(vm, v, |p| p.globals), None);
-    vm.def_getset(ty, "f_back", |vm, v| part(vm, v, |p| p.back), None);
-    vm.def_getset(ty, "f_locals", locals, None);
+/// What `sys` calls the class.
+const CLASS: &str = "_frame_type";
+
+pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, sys: Value) {
+    let class = new_class(vm, "builtins", "frame", &[vm.rt.types.native]);
+    let ty = class.get();
+    vm.def_static(ty, "__new__", |vm, _| Err(vm.type_error("cannot create 'frame' instances")));
+    vm.def_getset(ty, "f_code", |vm, v| Ok(Ref::new(expect::<S, Frame>(vm, v)?.code)), None);
+    vm.def_getset(ty, "f_globals", |vm, v| Ok(Ref::new(expect::<S, Frame>(vm, v)?.globals)), None);
+    vm.def_getset(ty, "f_locals", |vm, v| Ok(Ref::new(expect::<S, Frame>(vm, v)?.locals)), None);
+    vm.def_getset(ty, "f_back", |vm, v| Ok(Ref::new(expect::<S, Frame>(vm, v)?.back)), None);
     vm.def_getset(ty, "f_builtins", |vm, _| Ok(Ref::new(vm.rt.builtins)), None);
-    vm.def_getset(ty, "f_lasti", |vm, _| Ok(vm.new_int(0)), None);
+    vm.def_getset(ty, "f_lineno", |vm, v| expect(vm, v).map(|f: &Frame| vm.new_int(f.line.into())), None);
     vm.def_getset(ty, "f_trace", |_, _| Ok(Ref::none()), None);
-    vm.def_getset(ty, "f_lineno", line, None);
-}
-
-fn picture<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Picture> {
-    let found = Obj::<S, Native>::of(v).and_then(|native| native.body().0.as_any().downcast_ref());
-    found.ok_or_else(|| vm.type_error("descriptor requires a 'frame' object"))
-}
-
-fn part<S: Strategy>(vm: &mut Vm<S>, v: Value, of: fn(&Picture) -> Value) -> PyResult<S> {
-    let part = of(picture(vm, v)?);
-    Ok(if part.is_null() { Ref::none() } else { Ref::new(part) })
-}
-
-fn line<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
-    let line = picture(vm, v)?.line;
-    Ok(vm.new_int(line.into()))
-}
-
-fn locals<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
-    let locals = picture(vm, v)?.locals;
-    if locals.is_null() {
-        let message =
-            "f_locals of a caller's frame: not supported; ask for that frame with sys._getframe(depth)";
-        return Err(vm.raise(Exc::NotImplementedError, message));
-    }
-    Ok(Ref::new(locals))
-}
-
-fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let [v] = args.exactly(vm, "__repr__")?;
-    let picture = picture(vm, v)?;
-    let raw = &Obj::<S, Code<S>>::from_value(picture.code).body().raw;
-    let (file, line, name) = (&raw.filename, picture.line, &raw.name);
-    Ok(vm.new_str(&format!("<frame at {:#x}, file '{file}', line {line}, code {name}>", v.bits())))
-}
-
-/// The number of the frame that a function's argument means; `None`: there are not so many.
-fn number<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str) -> PyResult<S, Option<usize>> {
-    let [depth] = args.named(vm, f, ["depth"], (0, 1, 0))?;
-    let depth = match depth {
-        None => 0,
-        Some(depth) => {
-            let depth = vm.index_value(depth)?;
-            vm.int_of(depth.get()).and_then(|i| i.to_i64()).unwrap_or(0).max(0) as usize
+    vm.refresh_flags(ty);
+    vm.def_value(sys, CLASS, class);
+    vm.def_function(sys, "_getframe", getframe);
+    vm.def_function(sys, "_getframemodulename", getframemodulename);
+    // The interpreter notes where it is in the caller for every call but the plainest, that of a builtin.
+    for name in ["_getframe"] {
+        if let Some(function) = vm.get_own_attr(sys, vm.rt.intern(name)) {
+            let bound = vm.new_bound(function.get(), Value::NONE);
+            vm.def_value(sys, name, bound);
         }
-    };
-    Ok(vm.frames.as_slice().len().checked_sub(depth + 1))
+    }
+}
+
+/// How many calls are in progress, less `depth`; an error if there are not so many.
+fn level<S: Strategy>(vm: &mut Vm<S>, depth: i64) -> PyResult<S, usize> {
+    let frames = vm.frames.as_slice().len();
+    match frames.checked_sub(usize::try_from(depth).unwrap_or(0)) {
+        None | Some(0) => Err(vm.value_error("call stack is not deep enough")),
+        Some(level) => Ok(level),
+    }
 }
 
 /// `_getframe(depth=0)`
-pub(super) fn getframe<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let Some(number) = number(vm, args, "_getframe")? else {
-        return Err(vm.value_error("call stack is not deep enough"));
+fn getframe<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let args = Args { pos: args.pos.get(1..).unwrap_or(&[]), ..args };
+    let [depth] = args.between::<S, 1>(vm, "_getframe", 0)?;
+    let depth = match depth {
+        Some(depth) => vm.index_or(depth, Exc::OverflowError)?,
+        None => 0,
     };
-    let mut back = Value::NULL;
-    for at in 0..=number {
-        let locals = if at == number { vm.locals_of(at)?.into_value() } else { Value::NULL };
-        let (code, globals, line) = vm.place_of(at);
-        let (code, globals) = (Ref::<S>::new(code.value()), Ref::<S>::new(globals.value()));
-        let picture = Picture { code: code.into_value(), globals: globals.into_value(), locals, back, line };
-        back = vm.new_object(vm.rt.types.frame, Native(Box::new(picture))).into_value();
+    let class = of_module(vm, "sys", CLASS)?;
+    let mut back = Ref::none();
+    for at in 0..level(vm, depth)? {
+        let locals = vm.locals_of(at)?;
+        let frame = &vm.frames.as_slice()[at];
+        let frame = Frame {
+            code: Ref::<S>::new(frame.code.value()).into_value(),
+            globals: Ref::<S>::new(frame.globals.value()).into_value(),
+            locals: locals.into_value(),
+            back: back.into_value(),
+            line: frame.line(),
+        };
+        back = wrap(vm, class.get(), frame);
     }
-    Ok(Ref::from_owned(back))
+    Ok(back)
 }
 
-/// `_getframemodulename(depth=0)`: the module of a function that is running.
-pub(super) fn module_name<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let Some(number) = number(vm, args, "_getframemodulename")? else { return Ok(Ref::none()) };
-    let (_, globals, _) = vm.place_of(number);
-    Ok(vm.dict_get_name(globals.value(), vm.rt.names.name).unwrap_or_else(Ref::none))
+/// `_getframemodulename(depth=0)`: the name of the module that the caller at that depth belongs to.
+fn getframemodulename<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [depth] = args.named(vm, "_getframemodulename", ["depth"], (0, 1, 0))?;
+    let depth = match depth {
+        Some(depth) => vm.index_or(depth, Exc::OverflowError)?,
+        None => 0,
+    };
+    let frames = vm.frames.as_slice();
+    let at = usize::try_from(depth).ok().and_then(|depth| frames.len().checked_sub(depth + 1));
+    let Some(globals) = at.map(|at| frames[at].globals.value()) else { return Ok(Ref::none()) };
+    Ok(vm.dict_get_name(globals, vm.rt.names.name).unwrap_or_else(Ref::none))
 }

@@ -16,8 +16,8 @@ mod member;
 mod method;
 mod module_object;
 mod object;
-mod pickling;
 mod property;
+mod reduction;
 mod static_class_method;
 mod super_object;
 mod type_attributes;
@@ -37,7 +37,7 @@ use crate::types::Field;
 pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_builtin("__build_class__", crate::protocol::build_class);
     object::install(vm);
-    pickling::install(vm);
+    reduction::install(vm);
     type_object::install(vm);
     type_attributes::install(vm);
     function::install(vm);
