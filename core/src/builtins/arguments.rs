@@ -29,6 +29,14 @@ pub(crate) fn one_parameter<S: Strategy>(
     Ok((v, x))
 }
 
+/// The only argument of a function that counts its arguments itself.
+pub(crate) fn only<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str) -> PyResult<S, Value> {
+    match (args.no_keywords(vm, f)?, args.pos.len()) {
+        (&[v], _) => Ok(v),
+        (_, n) => Err(vm.type_error(format!("{f} expected 1 argument, got {n}"))),
+    }
+}
+
 /// A method with `min` to `N` positional parameters: the receiver and what was given.
 pub(crate) fn parameters<S: Strategy, const N: usize>(
     vm: &mut Vm<S>,

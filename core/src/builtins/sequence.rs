@@ -7,7 +7,7 @@
 use crate::object::{Kind, Obj, Ref, Value, retain};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Exc, Str};
+use crate::types::{Exc, Str, Tuple};
 use gilectomy_text::int::{Int, IntBuf};
 
 /// Whether two items are equal (identity first), when that can be said without running Python code.
@@ -168,4 +168,34 @@ pub(crate) fn repetitions<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, 
         IntBuf::Small(n) => Ok(Some(usize::try_from(n).unwrap_or(0))),
         IntBuf::Big(_) => Err(vm.raise(Exc::OverflowError, "cannot fit 'int' into an index-sized integer")),
     }
+}
+
+/// Whether one item is less than another, when that can be said without running Python code.
+pub(crate) fn certainly_less<S: Strategy>(a: Value, b: Value) -> Option<bool> {
+    less_within::<S>(a, b, DEEPEST)
+}
+
+/// How many tuples within tuples are looked into.
+const DEEPEST: usize = 8;
+
+fn less_within<S: Strategy>(a: Value, b: Value, depth: usize) -> Option<bool> {
+    if Value::both_ints(a, b) {
+        return Some(a.cmp_key() < b.cmp_key());
+    }
+    // Immediate integers are floats without loss.
+    let float = |v: Value| v.as_immediate_float().or_else(|| v.as_immediate_int().map(|i| i as f64));
+    if let (Some(a), Some(b)) = (float(a), float(b)) {
+        return Some(a < b);
+    }
+    if let (Some(a), Some(b)) = (Obj::<S, Str>::exactly(a), Obj::<S, Str>::exactly(b)) {
+        return Some(a.body().text() < b.body().text());
+    }
+    let (a, b) = (Obj::<S, Tuple>::exactly(a)?, Obj::<S, Tuple>::exactly(b)?);
+    let (a, b) = (a.body().items(), b.body().items());
+    for (&x, &y) in a.iter().zip(b) {
+        if !certain::<S>(x, y)? {
+            return less_within::<S>(x, y, depth.checked_sub(1)?);
+        }
+    }
+    Some(a.len() < b.len())
 }

@@ -221,7 +221,7 @@ fn step<S: Strategy>(_: &mut Vm<S>, v: Value) -> PyResult<S> {
 }
 
 /// Refuses to set an attribute, as members of C structures do.
-pub(super) fn readonly<S: Strategy>(vm: &mut Vm<S>, _: Value, _: Value) -> PyResult<S> {
+pub(crate) fn readonly<S: Strategy>(vm: &mut Vm<S>, _: Value, _: Value) -> PyResult<S> {
     Err(vm.raise(Exc::AttributeError, "readonly attribute"))
 }
 

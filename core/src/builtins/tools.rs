@@ -12,7 +12,7 @@ pub(crate) use super::iterators::finish;
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Advance, Args, Iter, IterState, Native, NativeObject, Tool};
+use crate::types::{Advance, Args, Iter, IterState, Native, Tool};
 
 pub(crate) type It<S> = Obj<S, Iter<S>>;
 /// An item, or the end.
@@ -89,16 +89,6 @@ pub(crate) fn nothing<S: Strategy>() -> Ref<S> {
 }
 
 // ---- native objects -----------------------------------------------------------------------------------
-
-/// A native object of class `class`.
-pub(crate) fn new_native<S: Strategy>(vm: &Vm<S>, class: Value, state: impl NativeObject) -> Ref<S> {
-    vm.new_instance_of(class, Native(Box::new(state)))
-}
-
-/// A native object's state, if it is a `T`, whose fields never change.
-pub(crate) fn native<'a, S: Strategy, T: 'static>(v: Value) -> Option<&'a T> {
-    Obj::<S, Native>::of(v)?.body().0.as_any().downcast_ref()
-}
 
 /// Lets `f` change a native object's state; `None`: it is no `T`.
 pub(crate) fn in_native<S: Strategy, T: 'static, R>(v: Value, f: impl FnOnce(&mut T) -> R) -> Option<R> {

@@ -1,14 +1,14 @@
 //! The module `_collections`, on which `collections` is built: `deque` and `defaultdict` from their own files, what
 //! `Counter` counts with, and the descriptor of a named tuple's fields.
 
+use super::native::{shared, wrap};
 use super::{defaultdict, deque, new_data_class};
 use crate::builtins::arguments;
-use crate::builtins::tools::{native, new_native};
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::protocol::BinaryOp;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Exc, Tuple, traced};
+use crate::types::{Args, Dict, Exc, Table, Tuple, traced};
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let module = vm.new_module("_collections");
@@ -32,17 +32,16 @@ fn count_elements<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let iterator = vm.iter(iterable)?;
     let (zero, one) = (vm.new_int(0), vm.new_int(1));
     while let Some(item) = vm.next(iterator.get())? {
-        let old = if plain {
-            vm.dict_get(mapping, item.get())?
-        } else {
-            let get = vm.getattr(mapping, get)?;
-            Some(vm.call(get.get(), &[item.get(), zero.get()])?)
-        };
-        let old = old.unwrap_or_else(|| zero.clone());
-        let count = vm.binary(BinaryOp::Add, false, old.get(), one.get())?;
         if plain {
-            vm.dict_set(mapping, item.get(), count)?;
+            let (hash, dict) = (vm.hash(item.get())?, Obj::<S, Dict>::from_value(mapping));
+            let found =
+                |table: &mut Table, at: Option<usize>| at.map(|at| Ref::<S>::new(table.slots()[at].value));
+            let old = vm.look_up(dict, hash, item.get(), found)?.unwrap_or_else(|| zero.clone());
+            let count = vm.binary(BinaryOp::Add, false, old.get(), one.get())?;
+            vm.dict_set_hashed(mapping, hash, item.get(), count)?;
         } else {
+            let old = vm.call_method(mapping, get, &[item.get(), zero.get()])?;
+            let count = vm.binary(BinaryOp::Add, false, old.get(), one.get())?;
             vm.setitem(mapping, item.get(), count)?;
         }
         vm.poll()?;
@@ -75,13 +74,13 @@ fn install_field<S: Strategy>(vm: &mut Vm<S>) -> Ref<S> {
 fn new_field<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [class, index, doc] = args.exactly::<S, 3>(vm, "_tuplegetter")?;
     let index = vm.index(index)?;
-    let field = new_native(vm, class, Field { index: usize::try_from(index).unwrap_or(usize::MAX) });
+    let field = wrap(vm, class, Field { index: usize::try_from(index).unwrap_or(usize::MAX) });
     vm.set_own_attr(field.get(), vm.rt.names.doc, Ref::new(doc));
     Ok(field)
 }
 
 fn index_of<S: Strategy>(v: Value) -> usize {
-    native::<S, Field>(v).map_or(usize::MAX, |field| field.index)
+    shared::<S, Field>(v).map_or(usize::MAX, |field| field.index)
 }
 
 fn get_field<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

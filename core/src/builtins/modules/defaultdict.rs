@@ -35,8 +35,7 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     vm.call_args(init.unwrap_or(Value::NONE), Args { pos: &pos, ..args })
 }
 
-/// Of several threads that miss a key at once, one enters its value, and all get that one, unless a subclass says
-/// what entering is.
+/// Of several threads that miss a key at once, one enters its value, and all get that one.
 fn missing<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (v, key) = arguments::one_parameter(vm, args, "defaultdict.__missing__")?;
     let factory = factory(vm, v)?;
@@ -44,13 +43,7 @@ fn missing<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         return Err(vm.key_error(key));
     }
     let value = vm.call(factory.get(), &[])?;
-    let (dict, setitem) = (vm.rt.types.dict, vm.rt.names.setitem);
-    let plain = vm.lookup(dict, setitem);
-    if vm.lookup(vm.type_of(v), setitem) == plain {
-        return vm.dict_set_default(v, key, value.get());
-    }
-    vm.setitem(v, key, value.clone())?;
-    Ok(value)
+    vm.dict_set_default(v, key, value.get())
 }
 
 fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

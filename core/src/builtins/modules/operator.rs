@@ -1,9 +1,9 @@
 //! The module `_operator`, on which `operator` is built: Python's operators as functions, and callables that get items
 //! and attributes.
 
+use super::native::{shared, wrap};
 use super::new_data_class;
 use crate::builtins::arguments;
-use crate::builtins::tools::{native, new_native};
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::protocol::{BinaryOp, CompareOp, str_text};
 use crate::runtime::{PyResult, Vm};
@@ -193,9 +193,9 @@ fn compare_digest<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
             Err(vm.type_error("comparing strings with non-ASCII characters is not supported"))
         }
         _ => {
-            let (a, b) = (vm.type_name(a), vm.type_name(b));
-            let message = "unsupported operand types(s) or combination of types";
-            Err(vm.type_error(format!("{message}: '{a}' and '{b}'")))
+            let other = if Obj::<S, Bytes>::of(a).is_some() { b } else { a };
+            let name = vm.type_name(other);
+            Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")))
         }
     }
 }
@@ -216,7 +216,7 @@ fn items<'a, S: Strategy>(tuple: Value) -> &'a [Value] {
 }
 
 fn getter<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Getter> {
-    native::<S, Getter>(v).ok_or_else(|| vm.type_error("an operator object is required"))
+    shared::<S, Getter>(v).ok_or_else(|| vm.type_error("an operator object is required"))
 }
 
 /// The class of a maker and what else it was given, at least one.
@@ -228,7 +228,7 @@ fn given<'a, S: Strategy>(vm: &mut Vm<S>, args: Args<'a>, name: &str) -> PyResul
         return Err(vm.type_error(format!("{name}() takes no keyword arguments")));
     }
     if given.is_empty() {
-        return Err(vm.type_error(format!("{name} expected at least 1 argument, got 0")));
+        return Err(vm.type_error(format!("{name} expected 1 argument, got 0")));
     }
     Ok((class, given))
 }
@@ -236,7 +236,7 @@ fn given<'a, S: Strategy>(vm: &mut Vm<S>, args: Args<'a>, name: &str) -> PyResul
 fn new_getter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (class, given) = given(vm, args, "itemgetter")?;
     let given = vm.new_tuple_of(given.iter().map(|&v| Ref::new(v))).into_value();
-    Ok(new_native(vm, class, Getter { given, paths: Value::NULL }))
+    Ok(wrap(vm, class, Getter { given, paths: Value::NULL }))
 }
 
 /// The only result itself, or a tuple of all.
@@ -254,7 +254,7 @@ fn each<S: Strategy>(
 
 fn get_items<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (this, rest) = arguments::receiver(args);
-    let [v] = rest.exactly(vm, "itemgetter")?;
+    let v = arguments::only(vm, rest, "itemgetter")?;
     let getter = getter(vm, this)?;
     each(vm, items::<S>(getter.given), |vm, index| vm.getitem(v, index))
 }
@@ -272,12 +272,12 @@ fn new_attrgetter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     }
     let paths = vm.new_tuple_of(paths);
     let given = vm.new_tuple_of(given.iter().map(|&v| Ref::new(v)));
-    Ok(new_native(vm, class, Getter { given: given.into_value(), paths: paths.into_value() }))
+    Ok(wrap(vm, class, Getter { given: given.into_value(), paths: paths.into_value() }))
 }
 
 fn get_attributes<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (this, rest) = arguments::receiver(args);
-    let [v] = rest.exactly(vm, "attrgetter")?;
+    let v = arguments::only(vm, rest, "attrgetter")?;
     let getter = getter(vm, this)?;
     each(vm, items::<S>(getter.paths), |vm, path| {
         let mut found = Ref::new(v);
@@ -337,7 +337,7 @@ traced! {
 }
 
 fn caller<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Caller> {
-    native::<S, Caller>(v).ok_or_else(|| vm.type_error("an operator.methodcaller is required"))
+    shared::<S, Caller>(v).ok_or_else(|| vm.type_error("an operator.methodcaller is required"))
 }
 
 fn new_caller<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
@@ -354,12 +354,12 @@ fn new_caller<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     }
     let given = vm.new_tuple_of(given.iter().map(|&v| Ref::new(v)));
     let name = Ref::<S>::new(name).into_value();
-    Ok(new_native(vm, *class, Caller { given: given.into_value(), name, keywords: keywords.into_value() }))
+    Ok(wrap(vm, *class, Caller { given: given.into_value(), name, keywords: keywords.into_value() }))
 }
 
 fn call_method<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (this, rest) = arguments::receiver(args);
-    let [v] = rest.exactly(vm, "methodcaller")?;
+    let v = arguments::only(vm, rest, "methodcaller")?;
     let caller = caller(vm, this)?;
     let method = vm.getattr(v, caller.name)?;
     let named = vm.dict_items(caller.keywords);

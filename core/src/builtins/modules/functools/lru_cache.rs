@@ -9,8 +9,9 @@
 
 use super::new_data_class;
 use crate::builtins::arguments;
+use crate::builtins::modules::native::{shared, wrap};
 use crate::builtins::number::int_of;
-use crate::builtins::tools::{bind_as_function, in_native, native, new_native};
+use crate::builtins::tools::{bind_as_function, in_native};
 use crate::object::{Kind, MOST_WORDS, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -147,7 +148,7 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     };
     let typed = vm.truth(typed)?;
     let mark = vm.call(vm.rt.types.object, &[])?;
-    let (entries, links) = (vm.new_dict(), new_native(vm, vm.rt.types.native, Links::default()));
+    let (entries, links) = (vm.new_dict(), wrap(vm, vm.rt.types.native, Links::default()));
     let (function, info) = (Ref::<S>::new(function), Ref::<S>::new(info));
     let cache = Cache {
         function: function.into_value(),
@@ -158,11 +159,11 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         entries: entries.into_value(),
         links: links.into_value(),
     };
-    Ok(new_native(vm, class, cache))
+    Ok(wrap(vm, class, cache))
 }
 
 fn cache<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Cache> {
-    native::<S, Cache>(v).ok_or_else(|| vm.type_error("functools._lru_cache_wrapper is required"))
+    shared::<S, Cache>(v).ok_or_else(|| vm.type_error("functools._lru_cache_wrapper is required"))
 }
 
 fn change<S: Strategy, R>(cache: &Cache, f: impl FnOnce(&mut Links) -> R) -> Option<R> {

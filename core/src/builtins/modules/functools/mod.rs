@@ -3,9 +3,9 @@
 mod lru_cache;
 mod partial;
 
+use super::native::{shared, wrap};
 use super::new_data_class;
 use crate::builtins::arguments;
-use crate::builtins::tools::{native, new_native};
 use crate::object::{Ref, Value};
 use crate::protocol::CompareOp;
 use crate::runtime::{PyResult, Vm};
@@ -64,11 +64,11 @@ fn cmp_to_key<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 fn new_key<S: Strategy>(vm: &Vm<S>, compare: Value, object: Value) -> Ref<S> {
     let (compare, object) = (Ref::<S>::new(compare), Ref::<S>::new(object));
     let key = Key { compare: compare.into_value(), object: object.into_value() };
-    new_native(vm, vm.rt.types.key_wrapper, key)
+    wrap(vm, vm.rt.types.key_wrapper, key)
 }
 
 fn key<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Key> {
-    native::<S, Key>(v).ok_or_else(|| vm.type_error("other argument must be K instance"))
+    shared::<S, Key>(v).ok_or_else(|| vm.type_error("other argument must be K instance"))
 }
 
 fn call_key<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

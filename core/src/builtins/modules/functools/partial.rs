@@ -3,7 +3,9 @@
 
 use super::new_data_class;
 use crate::builtins::arguments;
-use crate::builtins::tools::{bind_as_function, native, new_native};
+use crate::builtins::modules::native::{shared, wrap};
+use crate::builtins::slice::readonly;
+use crate::builtins::tools::bind_as_function;
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -31,7 +33,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, module: Value) {
     vm.def_attr(placeholder, vm.rt.names.module, name);
     vm.def(placeholder, "__repr__", |vm, _| Ok(vm.new_str("Placeholder")));
     vm.def(placeholder, "__reduce__", |vm, _| Ok(vm.new_str("Placeholder")));
-    let only = new_native(vm, placeholder, Placeholder {});
+    let only = wrap(vm, placeholder, Placeholder {});
     vm.def_value(module, "Placeholder", only);
     vm.def_value(module, "_PlaceholderType", Ref::new(placeholder));
     let base = vm.rt.types.native;
@@ -46,15 +48,15 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, module: Value) {
         let [class, index] = args.exactly(vm, "__class_getitem__")?;
         Ok(vm.generic_alias(class, index))
     });
-    vm.def_getset(ty, "func", |vm, v| part(vm, v, |p| p.function), None);
-    vm.def_getset(ty, "args", |vm, v| part(vm, v, |p| p.args), None);
-    vm.def_getset(ty, "keywords", |vm, v| part(vm, v, |p| p.keywords), None);
+    vm.def_getset(ty, "func", |vm, v| part(vm, v, |p| p.function), Some(readonly));
+    vm.def_getset(ty, "args", |vm, v| part(vm, v, |p| p.args), Some(readonly));
+    vm.def_getset(ty, "keywords", |vm, v| part(vm, v, |p| p.keywords), Some(readonly));
     vm.refresh_flags(ty);
     vm.def_value(module, "partial", class);
 }
 
 fn partial<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Partial> {
-    native::<S, Partial>(v).ok_or_else(|| vm.type_error("functools.partial is required"))
+    shared::<S, Partial>(v).ok_or_else(|| vm.type_error("functools.partial is required"))
 }
 
 fn part<S: Strategy>(vm: &mut Vm<S>, v: Value, part: fn(&Partial) -> Value) -> PyResult<S> {
@@ -100,7 +102,7 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let keywords = vm.new_dict();
     let (mut function, mut all) = (*function, given.to_vec());
     // A partial of a partial is one of the function itself.
-    if let Some(inner) = native::<S, Partial>(function) {
+    if let Some(inner) = shared::<S, Partial>(function) {
         all = inner.filled(vm, given);
         vm.dict_update(keywords.get(), inner.keywords)?;
         function = inner.function;
@@ -115,7 +117,7 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let args = vm.new_tuple_of(all.into_iter().map(Ref::new));
     let function = Ref::<S>::new(function).into_value();
     let state = Partial { function, args: args.into_value(), keywords: keywords.into_value(), places };
-    Ok(new_native(vm, *class, state))
+    Ok(wrap(vm, *class, state))
 }
 
 fn call<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

@@ -99,7 +99,7 @@ traced! {
 
 fn new_cycle<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (class, args) = arguments::class(vm, args, vm.rt.types.cycle)?;
-    let [iterable] = args.exactly(vm, "cycle")?;
+    let iterable = arguments::only(vm, args, "cycle")?;
     let (inner, saved) = (vm.iter(iterable)?, vm.new_list(vec![]));
     let state = Cycle { inner: inner.into_value(), saved: saved.into_value(), at: 0 };
     Ok(new_tool(vm, class, state, next_cycle))
