@@ -25,8 +25,6 @@ mod json;
 pub(crate) mod math;
 mod native;
 mod operator;
-mod os;
-mod os_path;
 mod packing;
 mod posix;
 mod random;
@@ -61,7 +59,6 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     io::install(vm);
     sys::install(vm);
     time::install(vm);
-    os::install(vm);
     posix::install(vm);
     gc::install(vm);
     weakref::install(vm);
