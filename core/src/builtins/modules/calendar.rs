@@ -9,9 +9,8 @@ use crate::strategy::Strategy;
 use crate::types::{Args, Exc, Tuple};
 use std::ffi::{CStr, CString};
 
-const FIELDS: [&str; 9] = [
-    "tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst",
-];
+const FIELDS: [&str; 9] =
+    ["tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"];
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -42,14 +41,18 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, m: Value) {
 /// `timezone`, `altzone`, `daylight`, `tzname`: as CPython finds them, from a winter's day and a summer's.
 fn zone<S: Strategy>(vm: &mut Vm<S>, m: Value) {
     // 2 January and 2 July 2025, noon UTC.
-    let seasons = [1_735_819_200, 1_751_457_600].map(|at| split(at, true).map_or((0, String::new()), |t| {
-        // SAFETY: the C library's names of zones are static strings.
-        let name = if t.tm_zone.is_null() { c"UTC" } else { unsafe { CStr::from_ptr(t.tm_zone) } };
-        (-t.tm_gmtoff, name.to_string_lossy().into_owned())
-    }));
+    let seasons = [1_735_819_200, 1_751_457_600].map(|at| {
+        split(at, true).map_or((0, String::new()), |t| {
+            // SAFETY: the C library's names of zones are static strings.
+            let name = if t.tm_zone.is_null() { c"UTC" } else { unsafe { CStr::from_ptr(t.tm_zone) } };
+            (-t.tm_gmtoff, name.to_string_lossy().into_owned())
+        })
+    });
     let [(winter, winter_name), (summer, summer_name)] = seasons;
     let daylight = i64::from(winter != summer);
-    for (name, value) in [("timezone", winter.max(summer)), ("altzone", winter.min(summer)), ("daylight", daylight)] {
+    for (name, value) in
+        [("timezone", winter.max(summer)), ("altzone", winter.min(summer)), ("daylight", daylight)]
+    {
         let value = vm.new_int(value);
         vm.def_value(m, name, value);
     }
@@ -81,6 +84,10 @@ fn seconds<S: Strategy>(vm: &mut Vm<S>, v: Option<Value>) -> PyResult<S, i64> {
     let Some(v) = v.filter(|v| !v.is_none()) else {
         return Ok(rustix::time::clock_gettime(rustix::time::ClockId::Realtime).tv_sec);
     };
+    if vm.float_of(v).is_none() && vm.index_opt(v)?.is_none() {
+        let name = vm.type_name(v);
+        return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
+    }
     let x = vm.as_f64(v)?.floor();
     match x {
         _ if x.is_nan() => Err(vm.value_error("Invalid value NaN (not a number)")),
@@ -129,7 +136,9 @@ fn new_struct_time<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let n = items.len();
     if !(9..=11).contains(&n) {
         let bound = if n < 9 { "at least 9" } else { "at most 11" };
-        return Err(vm.type_error(format!("time.struct_time() takes an {bound}-sequence ({n}-sequence given)")));
+        return Err(
+            vm.type_error(format!("time.struct_time() takes an {bound}-sequence ({n}-sequence given)"))
+        );
     }
     let own: Vec<Value> = items[..9].iter().map(|item| item.clone().into_value()).collect();
     let time = vm.new_tuple_of_type(class, &own);

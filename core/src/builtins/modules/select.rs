@@ -111,7 +111,11 @@ fn new_poll<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 }
 
 /// The arguments `fd` and `eventmask`.
-fn entry<S: Strategy>(vm: &mut Vm<S>, fd: Option<Value>, flags: Option<Value>) -> PyResult<S, (i32, PollFlags)> {
+fn entry<S: Strategy>(
+    vm: &mut Vm<S>,
+    fd: Option<Value>,
+    flags: Option<Value>,
+) -> PyResult<S, (i32, PollFlags)> {
     let fd = descriptor(vm, fd.unwrap_or(Value::NONE))?.as_raw_fd();
     let flags = match flags {
         Some(flags) => PollFlags::from_bits_retain(vm.index_clamped(flags)? as u16),

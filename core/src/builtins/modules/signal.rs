@@ -103,7 +103,8 @@ fn signal<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         return Ok(present);
     }
     let name = SIGNALS.iter().find(|&&(_, number)| number == signal).map_or("this signal", |&(name, _)| name);
-    Err(vm.value_error(format!("the handler of {name} cannot be changed; catch KeyboardInterrupt for Ctrl-C")))
+    Err(vm
+        .value_error(format!("the handler of {name} cannot be changed; catch KeyboardInterrupt for Ctrl-C")))
 }
 
 fn raise_signal<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

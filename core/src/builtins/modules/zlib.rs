@@ -92,8 +92,9 @@ fn classes<S: Strategy>(vm: &mut Vm<S>, m: Value) {
         change(vm, v, |d: &mut Decompressor| d.unused.clone()).map(|data| vm.new_bytes(&data))
     };
     vm.def_getset(ty, "unused_data", unused, None);
-    let tail =
-        |vm: &mut Vm<S>, v| change(vm, v, |d: &mut Decompressor| d.tail.clone()).map(|data| vm.new_bytes(&data));
+    let tail = |vm: &mut Vm<S>, v| {
+        change(vm, v, |d: &mut Decompressor| d.tail.clone()).map(|data| vm.new_bytes(&data))
+    };
     vm.def_getset(ty, "unconsumed_tail", tail, None);
     vm.refresh_flags(ty);
     vm.def_value(m, "_Decompress", class);

@@ -217,7 +217,12 @@ fn number<S: Strategy>(
     }
 }
 
-fn short_bytes<S: Strategy>(vm: &mut Vm<S>, v: Option<Value>, most: usize, what: &str) -> PyResult<S, Vec<u8>> {
+fn short_bytes<S: Strategy>(
+    vm: &mut Vm<S>,
+    v: Option<Value>,
+    most: usize,
+    what: &str,
+) -> PyResult<S, Vec<u8>> {
     let Some(v) = v else { return Ok(Vec::new()) };
     let bytes = data_of(vm, v)?.into_owned();
     match bytes.len() {

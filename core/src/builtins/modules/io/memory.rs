@@ -166,7 +166,11 @@ fn file_class<S: Strategy, U: Unit>(vm: &mut Vm<S>, name: &str) -> Ref<S> {
 }
 
 /// Works on an open file.
-fn open<S: Strategy, U: Unit, R>(vm: &mut Vm<S>, v: Value, f: impl FnOnce(&mut Memory<U>) -> R) -> PyResult<S, R> {
+fn open<S: Strategy, U: Unit, R>(
+    vm: &mut Vm<S>,
+    v: Value,
+    f: impl FnOnce(&mut Memory<U>) -> R,
+) -> PyResult<S, R> {
     let result = change(vm, v, |memory: &mut Memory<U>| (!memory.closed).then(|| f(memory)))?;
     result.ok_or_else(|| vm.value_error(U::CLOSED))
 }

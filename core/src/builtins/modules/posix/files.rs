@@ -91,7 +91,8 @@ fn on_two<S: Strategy>(
     act: fn(&str, &str) -> Result<(), Errno>,
 ) -> PyResult<S> {
     // `symlink` has a third parameter, which only Windows heeds.
-    let names = ["src", "dst", "target_is_directory", "src_dir_fd", "dst_dir_fd", "dir_fd", "follow_symlinks"];
+    let names =
+        ["src", "dst", "target_is_directory", "src_dir_fd", "dst_dir_fd", "dir_fd", "follow_symlinks"];
     let [from, to, _, from_fd, to_fd, fd, _] = args.named(vm, f, names, (0, 3, 2))?;
     for fd in [from_fd, to_fd, fd] {
         no_dir_fd(vm, fd)?;
@@ -195,7 +196,8 @@ fn utime<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 /// `open(path, flags, mode=0o777)`: a descriptor that no child inherits (PEP 446).
 fn open<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let [path, flags, bits, dir_fd] = args.named(vm, "open", ["path", "flags", "mode", "dir_fd"], (0, 3, 2))?;
+    let [path, flags, bits, dir_fd] =
+        args.named(vm, "open", ["path", "flags", "mode", "dir_fd"], (0, 3, 2))?;
     no_dir_fd(vm, dir_fd)?;
     let given = path.unwrap_or(Value::NONE);
     let path = path_argument(vm, given)?;

@@ -295,7 +295,13 @@ fn path_normpath<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 /// A path without `.`, `..` and repeated slashes; of two leading slashes, which POSIX leaves to the system, both stay.
 fn normalized(path: &str) -> String {
     let slashes = path.len() - path.trim_start_matches('/').len();
-    let root = if slashes == 2 { "//" } else if slashes > 0 { "/" } else { "" };
+    let root = if slashes == 2 {
+        "//"
+    } else if slashes > 0 {
+        "/"
+    } else {
+        ""
+    };
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {
@@ -315,7 +321,14 @@ fn normalized(path: &str) -> String {
 mod tests {
     #[test]
     fn paths_are_normalized_as_posixpath_says() {
-        let cases = [("", "."), ("/a/../b", "/b"), ("a//b/./c", "a/b/c"), ("//a", "//a"), ("///a", "/a"), ("../..", "../..")];
+        let cases = [
+            ("", "."),
+            ("/a/../b", "/b"),
+            ("a//b/./c", "a/b/c"),
+            ("//a", "//a"),
+            ("///a", "/a"),
+            ("../..", "../.."),
+        ];
         for (path, normal) in cases {
             assert_eq!(super::normalized(path), normal);
         }

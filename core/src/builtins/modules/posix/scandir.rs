@@ -31,7 +31,8 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, m: Value) {
     let native = vm.rt.types.native;
     let class = new_class(vm, "posix", "ScandirIterator", &[native]);
     let ty = class.get();
-    let itself = |vm: &mut Vm<S>, args: Args<'_>| args.exactly(vm, "ScandirIterator").map(|[this]| Ref::new(this));
+    let itself =
+        |vm: &mut Vm<S>, args: Args<'_>| args.exactly(vm, "ScandirIterator").map(|[this]| Ref::new(this));
     vm.def(ty, "__enter__", itself);
     vm.def(ty, "__exit__", close);
     vm.def(ty, "__iter__", itself);

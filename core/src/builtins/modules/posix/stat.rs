@@ -14,7 +14,8 @@ use crate::types::Args;
 use rustix::fs::Stat;
 
 const FIELDS: [&str; 10] = [
-    "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "st_atime", "st_mtime", "st_ctime",
+    "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "st_atime", "st_mtime",
+    "st_ctime",
 ];
 const NANOSECONDS: [&str; 3] = ["st_atime_ns", "st_mtime_ns", "st_ctime_ns"];
 

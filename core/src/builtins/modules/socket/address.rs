@@ -31,7 +31,9 @@ pub(super) fn from_value<S: Strategy>(
     };
     let (host, port, rest) = match *tuple.body().items() {
         [host, port, ref rest @ ..] if rest.is_empty() || v6 && rest.len() <= 2 => (host, port, rest),
-        _ if v6 => return Err(vm.type_error("AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])")),
+        _ if v6 => {
+            return Err(vm.type_error("AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])"));
+        }
         _ => return Err(vm.type_error("AF_INET address must be a pair (host, port)")),
     };
     let host = host_text(vm, host)?;
@@ -119,7 +121,8 @@ pub(super) fn to_value<S: Strategy>(vm: &mut Vm<S>, address: Option<SocketAddrAn
             Ok(vm.new_tuple_of(parts))
         }
         Ok(SocketAddr::V6(v6)) => {
-            let numbers = [v6.port().into(), v6.flowinfo().into(), v6.scope_id().into()].map(|n| vm.new_int(n));
+            let numbers =
+                [v6.port().into(), v6.flowinfo().into(), v6.scope_id().into()].map(|n| vm.new_int(n));
             let host = vm.new_str(&v6.ip().to_string());
             Ok(vm.new_tuple_of([host].into_iter().chain(numbers)))
         }

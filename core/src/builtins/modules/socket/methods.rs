@@ -48,14 +48,18 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, ty: Value) {
     for &(name, method) in methods {
         vm.def(ty, name, method);
     }
-    let family = |vm: &mut Vm<S>, v| {
-        expect::<S, Socket>(vm, v).map(|s| vm.new_int(s.0.lock().family.as_raw().into()))
-    };
+    let family =
+        |vm: &mut Vm<S>, v| expect::<S, Socket>(vm, v).map(|s| vm.new_int(s.0.lock().family.as_raw().into()));
     vm.def_getset(ty, "family", family, None);
     let kind =
         |vm: &mut Vm<S>, v| expect::<S, Socket>(vm, v).map(|s| vm.new_int(s.0.lock().kind.as_raw().into()));
     vm.def_getset(ty, "type", kind, None);
-    vm.def_getset(ty, "proto", |vm, v| expect::<S, Socket>(vm, v).map(|s| vm.new_int(s.0.lock().protocol)), None);
+    vm.def_getset(
+        ty,
+        "proto",
+        |vm, v| expect::<S, Socket>(vm, v).map(|s| vm.new_int(s.0.lock().protocol)),
+        None,
+    );
     vm.def_getset(ty, "timeout", timeout, None);
 }
 

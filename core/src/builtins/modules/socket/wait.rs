@@ -26,10 +26,8 @@ pub(in crate::builtins::modules) fn wait<S: Strategy>(
     loop {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let slice = if vm.is_main { Some(left.map_or(WATCH, |left| left.min(WATCH))) } else { left };
-        let slice = slice.map(|slice| Timespec {
-            tv_sec: slice.as_secs() as i64,
-            tv_nsec: slice.subsec_nanos().into(),
-        });
+        let slice = slice
+            .map(|slice| Timespec { tv_sec: slice.as_secs() as i64, tv_nsec: slice.subsec_nanos().into() });
         match vm.blocking(|| poll(&mut fds, slice.as_ref())) {
             Ok(0) | Err(Errno::INTR) => {
                 if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
