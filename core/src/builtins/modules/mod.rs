@@ -23,6 +23,7 @@ pub(crate) mod io;
 mod itertools;
 mod json;
 pub(crate) mod math;
+mod memoryview;
 mod native;
 mod operator;
 mod packing;
@@ -81,6 +82,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     binascii::install(vm);
     errno::install(vm);
     hashing::install(vm);
+    memoryview::install(vm);
     packing::install(vm);
     random::install(vm);
     select::install(vm);
