@@ -1,20 +1,6 @@
-"""Generators: a pipeline of them, a recursive one, and generator expressions.
+"""Generators: a pipeline of them, a recursive one, and generator expressions."""
 
-Arguments are key=value: n (items through the pipeline), threads (how often the work is repeated), mode (serial),
-warmup (unmeasured rounds), values (measured rounds).
-"""
-
-import sys
-import time
-
-
-def read_options(**options):
-    for argument in sys.argv[1:]:
-        name, _, text = argument.partition("=")
-        if name not in options:
-            sys.exit(f"generators.py: unknown argument {argument!r}; known are {', '.join(options)}")
-        options[name] = text if isinstance(options[name], str) else int(text)
-    return options
+from measured import alone
 
 
 def count_up(n):
@@ -73,24 +59,4 @@ def work(n):
     return f"{last} {leaves} {odd} {mean}"
 
 
-def main():
-    options = read_options(n=2500000, threads=1, mode="serial", warmup=1, values=1)
-    n = options["n"]
-    if options["mode"] != "serial":
-        sys.exit("generators.py: runs in one thread only; use mode=serial, which repeats the work")
-
-    for _ in range(options["warmup"]):
-        work(n)
-    for _ in range(options["values"]):
-        cpu = time.process_time()
-        wall = time.perf_counter()
-        for _ in range(options["threads"]):
-            answer = work(n)
-        wall = time.perf_counter() - wall
-        cpu = time.process_time() - cpu
-        print(f"@value seconds {wall:.9f}")
-        print(f"@value cpu {cpu:.9f}")
-    print(answer)
-
-
-main()
+alone(work, n=2500000)

@@ -31,6 +31,12 @@ def each(work, prepare=None, **defaults):
     run_rounds(round, prepare, options)
 
 
+def alone(work, **defaults):
+    """Measures one thread that does the whole `work(**parameters)` as often as there would be threads."""
+    options, parameters = read_options("serial", defaults)
+    run_rounds(lambda: all_of([work(**parameters) for _ in range(options["threads"])]), None, options)
+
+
 def together(work, **defaults):
     """Measures threads that divide one piece of work: `work(threads, **parameters)` starts them and has the answer."""
     options, parameters = read_options("strong", defaults)

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands;
+use crate::plan::Shard;
 
 /// What removing a global interpreter lock costs and buys: one Python, many concurrency strategies, measured.
 #[derive(Debug, Parser)]
@@ -48,6 +49,18 @@ pub enum Command {
     Completions(commands::help::Completions),
     /// Print the manual page
     Man,
+    /// Put the shards of a run together
+    Merge(commands::merge::Merge),
+    /// Print a script that runs an experiment in shards and merges them
+    Emit(commands::emit::Emit),
+    /// Look what on this machine would spoil a measurement, and what to do about it
+    Doctor(commands::doctor::Doctor),
+    /// The ALU control of a run: the runner's own child
+    #[command(hide = true)]
+    AluControl {
+        /// `threads=N`, `warmup=N`, `values=N`, `n=N`, as programs get them.
+        options: Vec<String>,
+    },
 }
 
 /// `gilectomy run`.
@@ -55,12 +68,31 @@ pub enum Command {
 pub struct Run {
     /// The experiment: a TOML file
     pub config: PathBuf,
-    /// The run directory [default: runs/NAME-UTCTIME]. One that holds the same plan is continued
+    /// The run directory; one that holds the same plan is continued [default: the newest unfinished run of the same
+    /// plan in runs/, or else runs/NAME-UTCTIME]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Start anew, whatever unfinished run there is
+    #[arg(long, conflicts_with = "out")]
+    pub fresh: bool,
     /// Two processes, at most two threads, the programs' quick sizes: does it work at all?
     #[arg(long)]
     pub quick: bool,
+    /// Stop at the first noisy sample, whatever the config says; the same command continues
+    #[arg(long)]
+    pub strict_noise: bool,
+    /// Take one part of N only; `gilectomy merge` puts the parts together
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub shard: Option<Shard>,
+}
+
+/// `2/4` is the second of four.
+fn shard(word: &str) -> Result<Shard, String> {
+    let parts = word.split_once('/').and_then(|(index, of)| Some((index.parse().ok()?, of.parse().ok()?)));
+    match parts {
+        Some((index, of)) if (1..=of).contains(&index) => Ok(Shard { index, of }),
+        _ => Err("write I/N with I from 1 to N, as in 2/4".to_owned()),
+    }
 }
 
 /// `gilectomy check`.
@@ -141,8 +173,12 @@ pub struct Strategies {
 
 const RUN_HELP: &str = "\
 The run directory holds plan.json, environment.json, samples.jsonl (a line per child process), the config, the
-programs and the table as table.txt, .md, .csv and .json. Ctrl-C or a crash leaves it resumable: the same command with
-the same --out continues. A directory with another plan is never overwritten.
+programs and the table as table.txt, .md, .csv and .json. Ctrl-C, a crash or a full disk leaves it resumable: the same
+command continues. A directory with another plan is never overwritten.
+
+Beside the strategies every run measures two controls: the baseline once more under another name, and `alu-control`,
+the same arithmetic in each thread, which says how much parallelism the machine gave. A sample beside which the machine
+did something else is marked in samples.jsonl; the config's [system] says whether it is taken again.
 
 Programs are Python scripts that take key=value arguments (threads, mode, warmup, values and the config's own
 parameters), print `@value seconds NUMBER` and `@value cpu NUMBER` for what they measured, and print their answer,

@@ -70,6 +70,17 @@ pub fn resolve(spec: &str) -> Result<&'static str, (String, String)> {
         Ok(entry) => return Ok(&entry.spec),
         Err(error) => error,
     };
+    // The remedy names what there is, so the message must not: `SpecError` alone would say it again.
+    let message = match &error {
+        SpecError::Parameter { strategy, parameter, .. } => {
+            format!("`{strategy}` has no parameter `{parameter}`")
+        }
+        SpecError::Value { strategy, parameter, value, .. } => {
+            format!("`{strategy}` was not compiled with {parameter}={value}")
+        }
+        SpecError::Combination { spec, .. } => format!("`{spec}`: this combination was not compiled"),
+        SpecError::Name { .. } | SpecError::Form { .. } => error.to_string(),
+    };
     let remedy = match &error {
         SpecError::Name { name } => {
             let names: Vec<&str> = strategies().iter().map(|strategy| strategy.name).collect();
@@ -78,9 +89,11 @@ pub fn resolve(spec: &str) -> Result<&'static str, (String, String)> {
         SpecError::Parameter { parameter, known, .. } => suggestion(parameter, "parameters", known),
         SpecError::Value { value, known, .. } => suggestion(value, "values", known),
         SpecError::Form { .. } => "write strategy:parameter=value,parameter=value".to_owned(),
-        SpecError::Combination { .. } => "settings are compiled in; add a line to the registry".to_owned(),
+        SpecError::Combination { known, .. } => {
+            format!("there are {}; another one needs a line in the registry", known.join(", "))
+        }
     };
-    Err((error.to_string(), remedy))
+    Err((message, remedy))
 }
 
 impl StrategyInfo {

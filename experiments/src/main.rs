@@ -4,6 +4,8 @@ mod cli;
 mod commands;
 mod compare;
 mod config;
+mod control;
+mod doctor;
 mod engine;
 mod environment;
 mod expect;
@@ -44,5 +46,9 @@ fn main() -> ExitCode {
         cli::Command::Completions(arguments) => commands::help::completions(&arguments),
         cli::Command::Man => commands::help::man(),
         cli::Command::Strategies(arguments) => commands::strategies::strategies(&arguments),
+        cli::Command::Merge(arguments) => commands::merge::merge(&arguments),
+        cli::Command::Emit(arguments) => commands::emit::emit(&arguments),
+        cli::Command::Doctor(arguments) => commands::doctor::doctor(&arguments),
+        cli::Command::AluControl { options } => control::run(&options),
     }
 }

@@ -39,12 +39,24 @@ pub struct Plan {
     /// What is asked of the machine.
     #[serde(default)]
     pub system: System,
+    /// Which part of the cells this run takes; all of them if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
     /// Rows of a program, in this order.
     pub engines: Vec<Engine>,
     /// Programs, in the order of the table.
     pub programs: Vec<Program>,
     /// Every cell, in the order of the table.
     pub cells: Vec<Cell>,
+}
+
+/// One of several runs that share the cells of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shard {
+    /// Which, from 1.
+    pub index: u32,
+    /// Of how many.
+    pub of: u32,
 }
 
 /// How samples are taken.
@@ -132,7 +144,7 @@ pub enum NoisePolicy {
 
 /// When a sample is noisy: each is a share of the sample's time, from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Thresholds {
     /// Processor time that the hypervisor took, per processor of the machine.
     pub steal: f64,
@@ -270,9 +282,24 @@ impl Plan {
         self.engine(&cell.engine).is_some_and(Engine::is_control)
     }
 
+    /// The cells that this run takes: all of them, or those of its shard. What is compared with one another, the
+    /// engines of a program at a thread count, stays in one shard, and so on one machine.
+    pub fn own_cells(&self) -> impl Iterator<Item = &Cell> {
+        let mut blocks: Vec<(&str, u32)> = Vec::new();
+        self.cells.iter().filter(move |cell| {
+            let Some(shard) = self.shard else { return true };
+            let block = (cell.program.as_str(), cell.threads);
+            let place = blocks.iter().position(|known| *known == block).unwrap_or_else(|| {
+                blocks.push(block);
+                blocks.len() - 1
+            });
+            place % shard.of.max(1) as usize == (shard.index as usize).saturating_sub(1)
+        })
+    }
+
     /// How many samples a complete run has.
     pub fn samples(&self) -> usize {
-        self.cells.len() * self.measure.processes as usize
+        self.own_cells().count() * self.measure.processes as usize
     }
 
     /// The command-line arguments of a program that is to do `warmup` unmeasured and `values` measured rounds.
@@ -289,13 +316,15 @@ impl Plan {
 
     /// How long the samples would take by the programs' own `seconds`, if all of them say.
     pub fn estimated_seconds(&self) -> Option<f64> {
-        let rounds = f64::from(self.measure.warmup.at_most() + self.measure.values);
         let round: Option<f64> = self
-            .cells
-            .iter()
+            .own_cells()
             .map(|cell| {
                 let program = self.program(&cell.program)?;
-                Some(program.seconds? * f64::from(program.scaling.pieces(cell.threads)) * rounds)
+                let round = program.seconds? * f64::from(program.scaling.pieces(cell.threads));
+                let value = round.max(self.measure.min_time.unwrap_or(0.0));
+                Some(
+                    round * f64::from(self.measure.warmup.at_most()) + value * f64::from(self.measure.values),
+                )
             })
             .sum();
         Some(round? * f64::from(self.measure.processes))

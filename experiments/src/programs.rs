@@ -31,6 +31,7 @@ bundled![
     "methods",
     "micro",
     "nbody",
+    "pipeline",
     "readers",
     "ring",
     "search_tree",

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::{BAD_INPUT, print};
 use crate::cli::Check;
-use crate::plan::Plan;
+use crate::plan::{self, Plan, Program};
+use crate::runner::calibration;
 use crate::table::{Cell, Column, Row, Table, text};
 use crate::{config, environment, format};
 
@@ -22,6 +23,7 @@ pub fn check(arguments: &Check) -> ExitCode {
 
 fn cells(plan: &Plan, cores: usize) -> Table {
     let mut rows: Vec<Row> = Vec::new();
+    let (warmup, values) = (plan.measure.warmup.at_most(), plan.measure.values);
     for program in &plan.programs {
         for (index, cell) in plan.cells.iter().filter(|cell| cell.program == program.name).enumerate() {
             rows.push(Row {
@@ -30,20 +32,18 @@ fn cells(plan: &Plan, cores: usize) -> Table {
                     Cell::Text(cell.program.clone()),
                     Cell::Text(cell.engine.clone()),
                     Cell::Threads(cell.threads, cell.threads as usize > cores),
-                    Cell::Text(
-                        plan.arguments(
-                            program,
-                            cell.threads,
-                            plan.measure.warmup.at_most(),
-                            plan.measure.values,
-                        )
-                        .join(" "),
-                    ),
+                    Cell::Text(arguments(plan, program, cell, warmup, values)),
                 ],
             });
         }
     }
     let mut notes = vec![estimate(plan)];
+    if let Some((warmup, rounds)) = calibration::trial(&plan.measure) {
+        notes.push(format!(
+            "Before its first sample each cell has a trial of {} rounds, which finds its warm-up and rounds per value.",
+            warmup + rounds
+        ));
+    }
     if plan.cells.iter().any(|cell| cell.threads as usize > cores) {
         notes.push(format!("* more threads than this machine's {cores} core(s)."));
     }
@@ -59,6 +59,15 @@ fn cells(plan: &Plan, cores: usize) -> Table {
         rows,
         notes,
     }
+}
+
+/// The program's arguments, or what the cell is a control for.
+fn arguments(plan: &Plan, program: &Program, cell: &plan::Cell, warmup: u32, values: u32) -> String {
+    let control = match plan.is_control(cell) {
+        true => " (control)",
+        false => "",
+    };
+    format!("{}{control}", plan.arguments(program, cell.threads, warmup, values).join(" "))
 }
 
 fn estimate(plan: &Plan) -> String {

@@ -3,9 +3,12 @@
 pub mod check;
 pub mod cmp;
 pub mod diff;
+pub mod doctor;
+pub mod emit;
 pub mod exec;
 pub mod export;
 pub mod help;
+pub mod merge;
 pub mod rank;
 pub mod report;
 pub mod run;

@@ -2,19 +2,20 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::{BAD_INPUT, print};
 use crate::cli::Run;
 use crate::config::{self, error::ConfigError};
 use crate::environment::{self, Environment};
-use crate::plan::Plan;
+use crate::plan::{NoisePolicy, Plan};
 use crate::runner::directory::{DirectoryError, RunDirectory};
 use crate::runner::interrupt::Interrupt;
 use crate::runner::launch::Launcher;
 use crate::runner::progress::Progress;
 use crate::runner::sample::Sample;
+use crate::runner::unfinished;
 use crate::runner::{self, Completion, RunError};
 use crate::summary::Summaries;
 use crate::table::{csv, json, markdown, results, text};
@@ -28,8 +29,10 @@ pub fn run(arguments: &Run) -> ExitCode {
         Ok(Ended::Table(table)) => print(&table),
         Ok(Ended::Stopped { kept, of, path }) => {
             let quick = if arguments.quick { " --quick" } else { "" };
+            let shard = arguments.shard.map(|shard| format!(" --shard {}/{}", shard.index, shard.of));
+            let (config, shard) = (arguments.config.display(), shard.unwrap_or_default());
             eprintln!("gilectomy: stopped; {kept} of {of} samples are kept. To continue:");
-            eprintln!("  gilectomy run {} --out {}{quick}", arguments.config.display(), path.display());
+            eprintln!("  gilectomy run {config} --out {}{quick}{shard}", path.display());
             ExitCode::from(INTERRUPTED)
         }
         Err(Failure::Config(error)) => {
@@ -98,16 +101,17 @@ impl From<DirectoryError> for Failure {
 fn experiment(arguments: &Run) -> Result<Ended, Failure> {
     let io = |what| move |error| Failure::Io { what, error };
     let loaded = config::load(&arguments.config, arguments.quick)?;
-    let plan = loaded.plan;
+    let plan = Plan { shard: arguments.shard, ..loaded.plan };
     let environment = Environment::capture(&plan).map_err(io("read this executable"))?;
     let launcher = Launcher::this_executable().map_err(io("find this executable"))?;
     let interrupt = Interrupt::listen().map_err(io("listen for Ctrl-C"))?;
-    let path = arguments.out.clone().unwrap_or_else(|| default_path(&plan));
+    let path = place(arguments, &plan, &environment);
     let mut directory = RunDirectory::open(&path, &plan, &environment, &loaded.text)?;
     announce(&plan, &directory);
 
     let mut progress = Progress::new(&plan);
-    let ended = runner::run(&plan, &mut directory, &launcher, &interrupt, &mut progress);
+    let noise = if arguments.strict_noise { NoisePolicy::Refuse } else { plan.system.noise };
+    let ended = runner::run(&plan, &mut directory, &launcher, &interrupt, noise, &mut progress);
     progress.close();
     match ended? {
         Completion::Stopped(kept) => Ok(Ended::Stopped { kept, of: plan.samples(), path }),
@@ -119,10 +123,23 @@ fn experiment(arguments: &Run) -> Result<Ended, Failure> {
     }
 }
 
-fn default_path(plan: &Plan) -> PathBuf {
+/// Where the run goes: where the user says, or on with an unfinished run, or to a new directory.
+fn place(arguments: &Run, plan: &Plan, environment: &Environment) -> PathBuf {
+    let runs = Path::new("runs");
+    let unfinished = || unfinished::newest(runs, plan, environment).filter(|_| !arguments.fresh);
+    if let Some(path) = &arguments.out {
+        return path.clone();
+    }
+    if let Some(path) = unfinished() {
+        eprintln!("continuing the unfinished run in {} (--fresh starts anew)", path.display());
+        return path;
+    }
     let quick = if plan.quick { "-quick" } else { "" };
+    let shard = plan.shard.map(|shard| format!("-{}of{}", shard.index, shard.of)).unwrap_or_default();
     let time = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
-    PathBuf::from("runs").join(format!("{}{quick}-{time}", plan.name))
+    let name = format!("{}{quick}{shard}-{time}", plan.name);
+    let names = std::iter::once(name.clone()).chain((2..).map(|count| format!("{name}-{count}")));
+    names.map(|name| runs.join(name)).find(|path| !path.exists()).unwrap_or_else(|| runs.join(name))
 }
 
 fn announce(plan: &Plan, directory: &RunDirectory) {
@@ -141,9 +158,15 @@ fn announce(plan: &Plan, directory: &RunDirectory) {
 }
 
 /// Writes the four tables and gives back the one for the terminal.
-fn write_tables(plan: &Plan, samples: &[Sample], directory: &RunDirectory) -> Result<String, DirectoryError> {
-    let summaries = Summaries::new(plan, samples);
-    let table = results::results(plan, &summaries, environment::cores());
+pub(super) fn write_tables(
+    plan: &Plan,
+    samples: &[Sample],
+    directory: &RunDirectory,
+) -> Result<String, DirectoryError> {
+    // A shard's table has its own cells only; the others would be rows of samples that are not run.
+    let plan = Plan { cells: plan.own_cells().cloned().collect(), ..plan.clone() };
+    let summaries = Summaries::new(&plan, samples);
+    let table = results::results(&plan, &summaries, environment::cores());
     let shown = text::render(&table);
     directory.write("table.txt", &shown)?;
     directory.write("table.md", &markdown::render(&table))?;

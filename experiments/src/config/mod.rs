@@ -5,10 +5,13 @@
 //! [`Plan`]. [`error`] draws every problem at its place in the file with the nearest valid word. Nothing runs before
 //! all three have passed.
 
+mod cells;
 pub mod error;
+mod expected;
 mod programs;
 mod resolve;
 mod schema;
+mod strategies;
 mod syntax;
 #[cfg(test)]
 mod tests;

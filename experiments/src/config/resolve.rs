@@ -4,21 +4,19 @@
 //! not obvious: the thread counts contain 1, because ratios and gains are relative to it; an engine may not have a
 //! strategy's name, because both name rows; parameters may not have the names of the arguments that the runner adds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 
-use toml::Spanned;
+use toml::{Spanned, Value};
 
+use super::cells::{add_controls, cells};
 use super::error::Problem;
-use super::programs::resolve_program;
+use super::programs::resolve_programs;
 use super::schema;
-use crate::engine;
+use super::strategies::{baseline, engines};
 use crate::nearest::suggestion;
-use crate::plan::{Cell, Engine, EngineKind, Measure, Order, Plan, Program, System, Warmup};
-
-/// The word that stands for every strategy there is.
-const ALL: &str = "all";
+use crate::plan::{Measure, NoisePolicy, Plan, Program, System, Thresholds, Warmup};
 
 /// Thread counts under `--quick`.
 const QUICK_THREADS: [u32; 2] = [1, 2];
@@ -37,41 +35,69 @@ pub fn resolve(config: schema::Config, directory: &Path, quick: bool) -> Result<
             "say what the experiment asks",
         ));
     }
-    let engines = engines(&config, &mut problems);
+    let mut engines = engines(&config, &mut problems);
     let baseline = baseline(&config.baseline, &engines, &mut problems);
-    let threads = threads(&config.threads, quick, &mut problems);
+    let all_threads = threads(&config.threads, &mut problems);
+    let threads: Vec<u32> =
+        all_threads.iter().copied().filter(|count| !quick || QUICK_THREADS.contains(count)).collect();
     let measure = measure(&config.measure, quick, &mut problems);
-    let programs = programs(&config.programs, directory, quick, &mut problems);
+    let system = system(&config.system, &mut problems);
+    let analysis = analysis(&config, directory, &mut problems);
+    let mut programs = programs(&config.programs, directory, quick, &mut problems);
+    let mut cells = cells(&config, (&programs, &engines), (&all_threads, &threads), &mut problems);
+    let with_baseline = |program: &str| {
+        cells.iter().any(|cell| cell.program == program && cell.engine == baseline && cell.threads == 1)
+    };
+    if let Some(cell) = cells.iter().find(|cell| problems.is_empty() && !with_baseline(&cell.program)) {
+        problems.push(Problem::new(
+            config.baseline.span(),
+            format!("the rules leave out `{}` with the baseline and one thread", cell.program),
+            "include it: every ratio is relative to it",
+        ));
+    }
     if !problems.is_empty() {
         problems.sort_by_key(|problem| problem.span.start);
         return Err(problems);
+    }
+    if config.system.controls != Some(false) {
+        add_controls(&baseline, quick, &mut programs, &mut engines, &mut cells);
     }
     Ok(Plan {
         schema: Plan::SCHEMA,
         name,
         question: config.question.into_inner().trim().to_owned(),
-        analysis: None,
+        analysis,
         quick,
         baseline,
         geometric_mean: config.geometric_mean,
         measure,
-        system: System::default(),
-        cells: cells(&programs, &engines, &threads),
+        system,
+        shard: None,
+        cells,
         engines,
         programs,
     })
 }
 
-fn cells(programs: &[Program], engines: &[Engine], threads: &[u32]) -> Vec<Cell> {
-    let mut cells = Vec::new();
-    for program in programs {
-        for engine in engines {
-            for &threads in threads {
-                cells.push(Cell { program: program.name.clone(), engine: engine.name.clone(), threads });
-            }
+/// The author's own words, inline or from a file.
+fn analysis(config: &schema::Config, directory: &Path, problems: &mut Vec<Problem>) -> Option<String> {
+    match (&config.analysis, &config.analysis_file) {
+        (None, None) => None,
+        (Some(text), None) => Some(text.get_ref().trim().to_owned()),
+        (Some(_), Some(file)) => {
+            let remedy = "keep either `analysis` or `analysis-file`";
+            problems.push(Problem::new(file.span(), "the analysis is given twice", remedy));
+            None
         }
+        (None, Some(file)) => match std::fs::read_to_string(directory.join(file.get_ref())) {
+            Ok(text) => Some(text.trim().to_owned()),
+            Err(error) => {
+                let message = format!("cannot read the analysis: {error}");
+                problems.push(Problem::new(file.span(), message, "give a file relative to the config"));
+                None
+            }
+        },
     }
-    cells
 }
 
 /// The name becomes part of a path, so it is held to letters, digits and `-_.`.
@@ -88,89 +114,7 @@ fn experiment_name(name: &Spanned<String>, problems: &mut Vec<Problem>) -> Strin
     text.clone()
 }
 
-fn engines(config: &schema::Config, problems: &mut Vec<Problem>) -> Vec<Engine> {
-    let known: Vec<&str> = engine::strategies().iter().map(|strategy| strategy.name).collect();
-    let mut engines = Vec::new();
-    let mut seen = Names::new("strategy or engine");
-    for chosen in &config.strategies {
-        let word = chosen.get_ref().as_str();
-        let names = if word == ALL { known.clone() } else { vec![word] };
-        for name in names {
-            match engine::resolve(name) {
-                Err((error, remedy)) => problems.push(Problem::new(chosen.span(), error, remedy)),
-                Ok(name) if seen.insert(name, chosen.span(), problems) => {
-                    engines.push(Engine {
-                        name: name.to_owned(),
-                        kind: EngineKind::Strategy { spec: None },
-                        twin_of: None,
-                    });
-                }
-                Ok(_) => {}
-            }
-        }
-    }
-    for external in &config.engines {
-        let name = external.name.get_ref();
-        if known.contains(&name.as_str()) {
-            problems.push(Problem::new(
-                external.name.span(),
-                format!("`{name}` is the name of a strategy"),
-                "give the engine another name",
-            ));
-            continue;
-        }
-        if external.command.get_ref().first().is_none_or(|word| word.is_empty()) {
-            problems.push(Problem::new(
-                external.command.span(),
-                "the command is empty",
-                "name the interpreter, as in [\"python3.14\"]",
-            ));
-        }
-        if seen.insert(name, external.name.span(), problems) {
-            engines.push(Engine {
-                name: name.clone(),
-                kind: EngineKind::External {
-                    command: external.command.get_ref().clone(),
-                    command_env: external.command_env.as_ref().map(|name| name.get_ref().clone()),
-                    version: None,
-                    env: BTreeMap::new(),
-                },
-                twin_of: None,
-            });
-        }
-    }
-    if engines.is_empty() && problems.is_empty() {
-        problems.push(Problem::new(
-            0..0,
-            "there is nothing to compare",
-            "add `strategies = [...]` or an [[engine]]",
-        ));
-    }
-    engines
-}
-
-/// The baseline as the engines are named.
-fn baseline(baseline: &Spanned<String>, engines: &[Engine], problems: &mut Vec<Problem>) -> String {
-    let names: Vec<&str> = engines.iter().map(|engine| engine.name.as_str()).collect();
-    let word = baseline.get_ref().as_str();
-    let strategy = engine::resolve(word);
-    let name = strategy.clone().unwrap_or(word);
-    if !names.contains(&name) {
-        let (message, remedy) = match strategy {
-            Ok(_) => (
-                format!("the baseline `{word}` is not among the strategies"),
-                format!("add `{word}` to them"),
-            ),
-            Err(_) => {
-                (format!("unknown baseline `{word}`"), suggestion(word, "strategies and engines", &names))
-            }
-        };
-        problems.push(Problem::new(baseline.span(), message, remedy));
-    }
-    name.to_owned()
-}
-
-fn threads(list: &Spanned<Vec<Spanned<i64>>>, quick: bool, problems: &mut Vec<Problem>) -> Vec<u32> {
+fn threads(list: &Spanned<Vec<Spanned<i64>>>, problems: &mut Vec<Problem>) -> Vec<u32> {
     let mut threads = BTreeSet::new();
     for count in list.get_ref() {
         match u32::try_from(*count.get_ref()) {
@@ -199,23 +143,11 @@ fn threads(list: &Spanned<Vec<Spanned<i64>>>, quick: bool, problems: &mut Vec<Pr
             "add 1: every ratio and gain is relative to it",
         ));
     }
-    threads.into_iter().filter(|count| !quick || QUICK_THREADS.contains(count)).collect()
+    threads.into_iter().collect()
 }
 
 fn measure(given: &schema::Measure, quick: bool, problems: &mut Vec<Problem>) -> Measure {
     let processes = number(&given.processes, 5, 1..=10_000, problems);
-    let timeout = match &given.timeout {
-        None => 60.0,
-        Some(seconds) if *seconds.get_ref() > 0.0 && *seconds.get_ref() <= 604_800.0 => *seconds.get_ref(),
-        Some(seconds) => {
-            problems.push(Problem::new(
-                seconds.span(),
-                "this is no time-out",
-                "use seconds above 0 and at most 604800, a week",
-            ));
-            60.0
-        }
-    };
     let seed = match &given.seed {
         None => 0,
         Some(seed) => u64::try_from(*seed.get_ref()).unwrap_or_else(|_| {
@@ -223,16 +155,106 @@ fn measure(given: &schema::Measure, quick: bool, problems: &mut Vec<Problem>) ->
             0
         }),
     };
+    let warmup = warmup(given, problems);
+    let min_time = duration(&given.min_time, "duration", 3600.0, "an hour", problems);
+    let metrics = match &given.metrics {
+        None => vec!["seconds".to_owned()],
+        Some(names) => {
+            if !names.get_ref().iter().any(|name| name == "seconds") {
+                let remedy = "add \"seconds\": it is the measured time";
+                problems.push(Problem::new(names.span(), "the metrics lack `seconds`", remedy));
+            }
+            names.get_ref().clone()
+        }
+    };
     Measure {
         processes: if quick { processes.min(QUICK_PROCESSES) } else { processes },
-        warmup: Warmup::Rounds(number(&given.warmup, 1, 0..=1_000_000, problems)),
-        min_time: None,
-        order: Order::Shuffled,
-        metrics: vec!["seconds".to_owned()],
+        warmup: match warmup {
+            Warmup::Steady { .. } if quick => Warmup::Rounds(1),
+            warmup => warmup,
+        },
         values: number(&given.values, 1, 1..=1_000_000, problems),
-        timeout,
+        min_time: min_time.filter(|_| !quick),
+        timeout: duration(&given.timeout, "time-out", 604_800.0, "a week", problems).unwrap_or(60.0),
+        order: given.order.unwrap_or_default(),
         seed,
+        metrics,
     }
+}
+
+/// A number of rounds, or the word "steady" with its bound.
+fn warmup(given: &schema::Measure, problems: &mut Vec<Problem>) -> Warmup {
+    let within = number(&given.steady_within, 30, 1..=10_000, problems);
+    let steady = given.warmup.as_ref().is_some_and(|warmup| warmup.get_ref().as_str() == Some("steady"));
+    if let Some(within) = given.steady_within.as_ref().filter(|_| !steady) {
+        let message = "`steady-within` is the bound of a steady warm-up";
+        problems.push(Problem::new(within.span(), message, "add `warmup = \"steady\"`, or remove this"));
+    }
+    match given.warmup.as_ref().map(|warmup| (warmup.get_ref(), warmup.span())) {
+        None => Warmup::Rounds(1),
+        Some((Value::Integer(rounds), place)) => {
+            Warmup::Rounds(number(&Some(Spanned::new(place, *rounds)), 1, 0..=1_000_000, problems))
+        }
+        Some(_) if steady => Warmup::Steady { steady_within: within },
+        Some((_, place)) => {
+            let message = "the warm-up is neither a number of rounds nor \"steady\"";
+            problems.push(Problem::new(place, message, "use a number or \"steady\""));
+            Warmup::Rounds(1)
+        }
+    }
+}
+
+/// Seconds above 0, up to a bound.
+fn duration(
+    given: &Option<Spanned<f64>>,
+    kind: &str,
+    bound: f64,
+    bound_in_words: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<f64> {
+    let given = given.as_ref()?;
+    let seconds = *given.get_ref();
+    if seconds > 0.0 && seconds <= bound {
+        return Some(seconds);
+    }
+    let remedy = format!("use seconds above 0 and at most {bound}, {bound_in_words}");
+    problems.push(Problem::new(given.span(), format!("this is no {kind}"), remedy));
+    None
+}
+
+fn system(given: &schema::System, problems: &mut Vec<Problem>) -> System {
+    let thresholds = given.thresholds.as_ref().map(|given| *given.get_ref()).unwrap_or_default();
+    let Thresholds { steal, others, io_pressure, memory_pressure } = thresholds;
+    let shares = [steal, others, io_pressure, memory_pressure];
+    if let Some(given) = &given.thresholds
+        && !shares.iter().all(|share| (0.0..=1.0).contains(share))
+    {
+        let remedy = "each is a share of the sample's time: use 0 to 1";
+        problems.push(Problem::new(given.span(), "a threshold is out of range", remedy));
+    }
+    System { pinning: given.pinning.unwrap_or_default(), noise: noise_policy(given, problems), thresholds }
+}
+
+/// "mark", "refuse" or { repeat = N }.
+fn noise_policy(given: &schema::System, problems: &mut Vec<Problem>) -> NoisePolicy {
+    let Some(noise) = &given.noise else { return NoisePolicy::default() };
+    let (message, remedy) = match noise.get_ref() {
+        Value::String(word) if word == "mark" => return NoisePolicy::Mark,
+        Value::String(word) if word == "refuse" => return NoisePolicy::Refuse,
+        Value::String(word) if word != "repeat" => {
+            (format!("unknown value `{word}`"), suggestion(word, "values", &["mark", "repeat", "refuse"]))
+        }
+        Value::Table(table) if table.len() == 1 => match table.get("repeat").and_then(Value::as_integer) {
+            Some(times @ 1..=100) => return NoisePolicy::Repeat(times as u32),
+            _ => ("this is no number of repetitions".to_owned(), "use { repeat = 1 } to 100".to_owned()),
+        },
+        _ => (
+            "this says not what becomes of a noisy sample".to_owned(),
+            "use \"mark\", \"refuse\" or { repeat = 3 }".to_owned(),
+        ),
+    };
+    problems.push(Problem::new(noise.span(), message, remedy));
+    NoisePolicy::default()
 }
 
 fn number(
@@ -264,28 +286,48 @@ fn programs(
     if given.is_empty() {
         problems.push(Problem::new(0..0, "there is no program to run", "add a [[program]]"));
     }
-    let mut seen = Names::new("program");
-    given
-        .iter()
-        .filter_map(|program| {
-            seen.insert(program.name.get_ref(), program.name.span(), problems);
-            resolve_program(program, directory, quick, problems)
-        })
-        .collect()
+    let mut programs = Vec::new();
+    for program in given {
+        for tag in program.tags.iter().filter(|tag| tag.get_ref().trim().is_empty()) {
+            problems.push(Problem::new(tag.span(), "this tag is empty", "remove it"));
+        }
+        let made = resolve_programs(program, directory, quick, problems);
+        programs.extend(made.into_iter().map(|made| (made, program.name.span())));
+    }
+    let mut names = Names::new("program");
+    for program in given {
+        names.insert(program.name.get_ref(), program.name.span(), problems);
+    }
+    let mut names = Names::new("program");
+    for (program, place) in programs.iter().filter(|(program, _)| program.name != program.base) {
+        names.insert(&program.name, place.clone(), problems);
+        if given.iter().any(|other| *other.name.get_ref() == program.name) {
+            let message = format!("the program `{}` is listed twice", program.name);
+            problems.push(Problem::new(place.clone(), message, "remove one, or give it another name"));
+        }
+    }
+    programs.into_iter().map(|(program, _)| program).collect()
 }
 
 /// Names of one kind, each of which may be used once and may not be empty.
-struct Names<'a> {
+pub struct Names<'a> {
     kind: &'static str,
     seen: BTreeSet<&'a str>,
 }
 
 impl<'a> Names<'a> {
-    fn new(kind: &'static str) -> Self {
+    /// None yet.
+    pub fn new(kind: &'static str) -> Self {
         Self { kind, seen: BTreeSet::new() }
     }
 
-    fn insert(&mut self, name: &'a str, span: Range<usize>, problems: &mut Vec<Problem>) -> bool {
+    /// Whether the name is in use.
+    pub fn has(&self, name: &str) -> bool {
+        self.seen.contains(name)
+    }
+
+    /// Whether the name can be used, and from now on is.
+    pub fn insert(&mut self, name: &'a str, span: Range<usize>, problems: &mut Vec<Problem>) -> bool {
         if name.trim().is_empty() || name.contains(char::is_control) {
             let message = format!("{name:?} cannot name a {}", self.kind);
             problems.push(Problem::new(span, message, "use a word that fits a table"));

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
+use toml::{Spanned, Value};
+
+use crate::plan::{Order, Pinning, Thresholds};
 
 /// The version of the file format that this build reads.
 pub const SCHEMA: i64 = 1;
@@ -22,6 +24,10 @@ pub struct Config {
     pub name: Spanned<String>,
     /// What the experiment asks, in prose.
     pub question: Spanned<String>,
+    /// What the author makes of the results, in Markdown.
+    pub analysis: Option<Spanned<String>>,
+    /// A file that says it, relative to the config.
+    pub analysis_file: Option<Spanned<String>>,
     /// The strategy or engine that ratios are relative to, at one thread.
     pub baseline: Spanned<String>,
     /// Strategies by name; the single word "all" stands for every one there is.
@@ -35,6 +41,18 @@ pub struct Config {
     /// How samples are taken.
     #[serde(default)]
     pub measure: Measure,
+    /// What is asked of the machine.
+    #[serde(default)]
+    pub system: System,
+    /// Strategies with settings, under names of their own.
+    #[serde(default, rename = "variant")]
+    pub variants: Vec<Variant>,
+    /// Cells that are left out, unless a later rule says otherwise.
+    #[serde(default)]
+    pub exclude: Vec<Rule>,
+    /// Cells that are taken, unless a later rule says otherwise.
+    #[serde(default)]
+    pub include: Vec<Rule>,
     /// Interpreters that stand beside the strategies.
     #[serde(default, rename = "engine")]
     pub engines: Vec<Engine>,
@@ -49,14 +67,63 @@ pub struct Config {
 pub struct Measure {
     /// Child processes per cell.
     pub processes: Option<Spanned<i64>>,
-    /// Unmeasured rounds inside each process.
-    pub warmup: Option<Spanned<i64>>,
-    /// Measured rounds inside each process.
+    /// Unmeasured rounds inside each process, or "steady".
+    pub warmup: Option<Spanned<Value>>,
+    /// With `warmup = "steady"`: how many rounds it may take to become steady.
+    pub steady_within: Option<Spanned<i64>>,
+    /// Measured values inside each process.
     pub values: Option<Spanned<i64>>,
+    /// Seconds that a value takes at least.
+    pub min_time: Option<Spanned<f64>>,
     /// Seconds after which a child is killed.
     pub timeout: Option<Spanned<f64>>,
+    /// In which order a round takes the cells.
+    pub order: Option<Order>,
     /// Of the order of samples and of the bootstrap.
     pub seed: Option<Spanned<i64>>,
+    /// What each sample must measure, by the names of its `@value` lines.
+    pub metrics: Option<Spanned<Vec<String>>>,
+}
+
+/// `[system]`: what is asked of the machine. Everything has a default.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct System {
+    /// Which processors a child may use.
+    pub pinning: Option<Pinning>,
+    /// What becomes of a noisy sample: "mark", "refuse" or { repeat = N }.
+    pub noise: Option<Spanned<Value>>,
+    /// When a sample is noisy.
+    pub thresholds: Option<Spanned<Thresholds>>,
+    /// Whether the run measures a twin of the baseline and the machine itself.
+    pub controls: Option<bool>,
+}
+
+/// `[[variant]]`: a strategy with settings, under a name of its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Variant {
+    /// Its name in tables.
+    pub name: Spanned<String>,
+    /// A strategy, or a variant that stands before this one.
+    pub extends: Spanned<String>,
+    /// Its parameters, where they differ.
+    #[serde(default)]
+    pub set: Params,
+}
+
+/// `[[exclude]]` and `[[include]]`: cells to which everything that is named here applies.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rule {
+    /// A pattern for the program's name, or for its name before lists of values were expanded.
+    pub program: Option<Spanned<String>>,
+    /// A pattern for the strategy's or engine's name.
+    pub strategy: Option<Spanned<String>>,
+    /// Thread counts.
+    pub threads: Option<Spanned<Vec<i64>>>,
+    /// A pattern for one of the program's tags.
+    pub tag: Option<Spanned<String>>,
 }
 
 /// `[[engine]]`: an interpreter that is not ours.
@@ -69,6 +136,12 @@ pub struct Engine {
     pub command: Spanned<Vec<String>>,
     /// An environment variable whose value, when set, replaces the first word of the command.
     pub command_env: Option<Spanned<String>>,
+    /// Arguments of the first word of the command that make it print its version [default: its other words and
+    /// `--version`].
+    pub version: Option<Vec<String>>,
+    /// Variables set for it.
+    #[serde(default)]
+    pub env: BTreeMap<String, String>,
 }
 
 /// `[[program]]`: one piece of work with its parameters and its expected answer.
@@ -79,15 +152,21 @@ pub struct Program {
     pub name: Spanned<String>,
     /// A file, relative to the config, or the name of a bundled program.
     pub path: Spanned<String>,
-    /// What T threads mean for the amount of work.
-    pub scaling: Scaling,
-    /// Passed to the program as `key=value`.
+    /// What T threads mean for the amount of work: one word, or a list that makes a program of each.
+    pub scaling: Spanned<Value>,
+    /// Words by which rules and command lines choose it.
+    #[serde(default)]
+    pub tags: Vec<Spanned<String>>,
+    /// Passed to the program as `key=value`; a list makes a program of each value.
     #[serde(default)]
     pub params: Params,
-    /// What the program must print, with `{key}` for parameters and `{threads}`.
-    pub expect: Option<Spanned<String>>,
-    /// A file with what the program must print, relative to the config.
+    /// What the program must print, with `{key}` for parameters and `{threads}`; or a table of such texts by what
+    /// lists of values added to the program's name.
+    pub expect: Option<Spanned<Value>>,
+    /// A file with what the program must print, relative to the config; its name may have `{key}`.
     pub expect_file: Option<Spanned<String>>,
+    /// The SHA-256 of what the program must print, without `@value` lines and the newlines at the end.
+    pub expect_sha256: Option<Spanned<String>>,
     /// About how long one piece of work takes, for estimates only.
     pub seconds: Option<Spanned<f64>>,
     /// What differs under `--quick`.
@@ -101,14 +180,18 @@ pub struct Quick {
     /// Override the program's parameters of the same name.
     #[serde(default)]
     pub params: Params,
-    /// Replaces the program's `expect` or `expect-file`.
-    pub expect: Option<Spanned<String>>,
+    /// Replaces whatever the program expects, as do the next two.
+    pub expect: Option<Spanned<Value>>,
+    /// Replaces whatever the program expects.
+    pub expect_file: Option<Spanned<String>>,
+    /// Replaces whatever the program expects.
+    pub expect_sha256: Option<Spanned<String>>,
     /// About how long one piece of quick work takes.
     pub seconds: Option<Spanned<f64>>,
 }
 
-/// Parameters by name, each a single value.
-pub type Params = BTreeMap<Spanned<String>, Spanned<toml::Value>>;
+/// Parameters by name.
+pub type Params = BTreeMap<Spanned<String>, Spanned<Value>>;
 
 /// What T threads mean for the amount of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +213,9 @@ impl Scaling {
             Scaling::Strong => 1,
         }
     }
+
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Scaling::Weak, Scaling::Serial, Scaling::Strong];
 
     /// The word in configs and in the program's `mode=` argument.
     pub fn word(self) -> &'static str {

@@ -40,6 +40,8 @@ pub struct Outcome {
     /// Peak resident memory by the kernel's account. It includes the moment between fork and exec, so it is never
     /// below the runner's own; a child that can should rather report its own figure.
     pub peak_rss_bytes: u64,
+    /// How often a thread of it was taken off its processor.
+    pub involuntary_switches: u64,
 }
 
 /// How a child ended.
@@ -105,6 +107,7 @@ pub fn run(command: &mut Command, timeout: Duration, interrupt: &Interrupt) -> i
         user_seconds: seconds(usage.ru_utime),
         system_seconds: seconds(usage.ru_stime),
         peak_rss_bytes: u64::try_from(usage.ru_maxrss).unwrap_or(0).saturating_mul(1024),
+        involuntary_switches: u64::try_from(usage.ru_nivcsw).unwrap_or(0),
     })
 }
 
@@ -188,6 +191,14 @@ mod tests {
         run(Command::new("sh").args(["-c", script]), timeout, &Interrupt::default()).unwrap()
     }
 
+    /// The process whose number the child printed lives no more.
+    fn assert_gone(outcome: &Outcome) {
+        let pid: i32 = String::from_utf8_lossy(&outcome.stdout.bytes).trim().parse().unwrap();
+        std::thread::sleep(Duration::from_millis(100));
+        let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        assert!(state.is_empty() || state.contains(" Z "), "still alive: {state}");
+    }
+
     const LONG: Duration = Duration::from_secs(20);
 
     #[test]
@@ -207,18 +218,18 @@ mod tests {
     #[test]
     fn a_hanging_child_is_killed_with_its_descendants() {
         let started = Instant::now();
-        let outcome = shell("sleep 50 & sleep 50", Duration::from_millis(200));
+        // The grandchild leaves its parent's stream behind, so that only the group's death ends it.
+        let script = "(sh -c 'sleep 50 & echo $!; wait' & wait) & sleep 50";
+        let outcome = shell(script, Duration::from_millis(500));
         assert_eq!(outcome.end, End::TimedOut);
         assert!(started.elapsed() < LONG, "the pipes are held by nobody");
+        assert_gone(&outcome);
     }
 
     #[test]
     fn what_a_child_leaves_behind_is_killed() {
         let outcome = shell("sleep 50 & echo $!", LONG);
-        let pid: i32 = String::from_utf8(outcome.stdout.bytes).unwrap().trim().parse().unwrap();
-        std::thread::sleep(Duration::from_millis(100));
-        let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        assert!(state.is_empty() || state.contains(" Z "), "still alive: {state}");
+        assert_gone(&outcome);
     }
 
     #[test]

@@ -1,27 +1,31 @@
 //! The run directory: made once, continued by the same plan, never overwritten by another.
 //!
 //! `plan.json` is renamed into place first and claims the directory; `environment.json`, the config as it was read and
-//! the programs follow. `samples.jsonl` is only ever appended to, a whole line by a single write, under a file lock.
-//! A run that was killed therefore leaves at most one torn line, the last: it is cut off and said. A line that is wrong
-//! anywhere else means that somebody edited the file, and stops everything.
+//! the programs follow. Three journals are appended to under one file lock: `samples.jsonl` is the run,
+//! `repeated.jsonl` keeps the noisy samples that were taken again, `calibration.jsonl` what the cells' trials found.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::calibration::Calibration;
+use super::journal::{Held, Journal};
 use super::sample::Sample;
 use crate::environment::Environment;
 use crate::plan::{Cell, Plan, Program, Source};
 use crate::programs;
 
-const PLAN: &str = "plan.json";
-const ENVIRONMENT: &str = "environment.json";
-const SAMPLES: &str = "samples.jsonl";
+pub const PLAN: &str = "plan.json";
+pub const ENVIRONMENT: &str = "environment.json";
+pub const SAMPLES: &str = "samples.jsonl";
+pub const REPEATED: &str = "repeated.jsonl";
+const CALIBRATION: &str = "calibration.jsonl";
 const CONFIG: &str = "config.toml";
 const COMMANDS: &str = "commands.txt";
 const PROGRAMS: &str = "programs";
@@ -30,7 +34,11 @@ const PROGRAMS: &str = "programs";
 #[derive(Debug)]
 pub struct RunDirectory {
     path: PathBuf,
-    samples: File,
+    samples: Journal<Sample>,
+    repeated: Journal<Sample>,
+    calibration: Journal<Calibration>,
+    /// What trials of earlier runs found.
+    pub calibrated: Vec<Calibration>,
     /// Samples of earlier runs, in the order of the file.
     pub kept: Vec<Sample>,
     /// How many bytes of a torn last line were dropped, if there was one.
@@ -44,6 +52,10 @@ pub enum DirectoryError {
     OtherPlan { path: PathBuf, differences: Vec<String> },
     /// It holds the same plan and cannot be continued here.
     OtherPlace { path: PathBuf, reason: &'static str },
+    /// It was written by a newer version of this program.
+    Newer { path: PathBuf, schema: u64 },
+    /// A part of the path is a file.
+    NoDirectory { path: PathBuf },
     /// It holds something that is no run.
     Occupied { path: PathBuf },
     /// Another process runs in it.
@@ -72,6 +84,18 @@ impl fmt::Display for DirectoryError {
                  help: give another --out; samples of two kinds must not share a table",
                 path.display()
             ),
+            Self::Newer { path, schema } => write!(
+                f,
+                "{} was written by a newer gilectomy (plan schema {schema}; this one knows {})\n  \
+                 help: use that one, or give another --out",
+                path.display(),
+                Plan::SCHEMA
+            ),
+            Self::NoDirectory { path } => write!(
+                f,
+                "{} cannot be made: a part of the path is a file\n  help: give another --out",
+                path.display()
+            ),
             Self::Occupied { path } => write!(
                 f,
                 "{} exists and is no run directory\n  help: give an --out that does not exist yet",
@@ -90,8 +114,24 @@ impl fmt::Display for DirectoryError {
                     path.display()
                 )
             }
-            Self::Io { path, error } => write!(f, "{}: {error}", path.display()),
+            Self::Io { path, error } => {
+                write!(f, "{}: {error}", path.display())?;
+                remedy(error.kind()).map_or(Ok(()), |remedy| write!(f, "\n  help: {remedy}"))
+            }
         }
+    }
+}
+
+/// What helps against the file system's refusal.
+fn remedy(refusal: io::ErrorKind) -> Option<&'static str> {
+    match refusal {
+        io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded => {
+            Some("make room; the same command continues, every finished sample is kept")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Some("give an --out that you may write to")
+        }
+        _ => None,
     }
 }
 
@@ -108,22 +148,18 @@ impl RunDirectory {
         } else {
             claim(path, plan)?;
         }
-        let samples_path = path.join(SAMPLES);
-        let samples = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&samples_path)
-            .map_err(|error| io_error(&samples_path, error))?;
-        match samples.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(DirectoryError::Busy { path: path.to_owned() }),
-            Err(TryLockError::Error(error)) => return Err(io_error(&samples_path, error)),
-        }
+        let samples = Journal::open(path.join(SAMPLES))?;
+        lock(&samples, path)?;
         check_environment(path, environment)?;
         write(&path.join(CONFIG), config.as_bytes())?;
         write_programs(path, plan)?;
-        let (kept, torn) = read_samples(&samples_path, &samples, plan)?;
-        let directory = Self { path: path.to_owned(), samples, kept, torn };
+        let Held { entries: kept, torn } = read_samples(&samples, plan)?;
+        let calibration = Journal::open(path.join(CALIBRATION))?;
+        let calibrated = calibration.read(|_| Ok(()))?.entries;
+        let repeated = Journal::open(path.join(REPEATED))?;
+        repeated.read(|_| Ok(()))?;
+        let path = path.to_owned();
+        let directory = Self { path, samples, repeated, calibration, calibrated, kept, torn };
         directory.log_command()?;
         Ok(directory)
     }
@@ -142,13 +178,21 @@ impl RunDirectory {
         }
     }
 
-    /// Appends a sample: one write, so that a kill leaves the line whole or torn at the end.
+    /// Appends a sample to the run.
     pub fn append(&mut self, sample: &Sample) -> Result<(), DirectoryError> {
-        let line = serde_json::to_string(sample).map_err(io::Error::from).and_then(|mut line| {
-            line.push('\n');
-            self.samples.write_all(line.as_bytes())
-        });
-        line.map_err(|error| io_error(&self.path.join(SAMPLES), error))
+        self.samples.append(sample)
+    }
+
+    /// Keeps a noisy sample that is taken again.
+    pub fn append_repeated(&mut self, sample: &Sample) -> Result<(), DirectoryError> {
+        self.repeated.append(sample)
+    }
+
+    /// Keeps what a trial found.
+    pub fn append_calibration(&mut self, calibration: Calibration) -> Result<(), DirectoryError> {
+        self.calibration.append(&calibration)?;
+        self.calibrated.push(calibration);
+        Ok(())
     }
 
     /// Writes a result beside the samples.
@@ -170,9 +214,8 @@ impl RunDirectory {
 /// Makes an empty directory this plan's.
 fn claim(path: &Path, plan: &Plan) -> Result<(), DirectoryError> {
     fs::create_dir_all(path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
-            DirectoryError::Occupied { path: path.to_owned() }
-        }
+        io::ErrorKind::AlreadyExists => DirectoryError::Occupied { path: path.to_owned() },
+        io::ErrorKind::NotADirectory => DirectoryError::NoDirectory { path: path.to_owned() },
         _ => io_error(path, error),
     })?;
     let unfinished = path.join("plan.json.new");
@@ -186,19 +229,26 @@ fn claim(path: &Path, plan: &Plan) -> Result<(), DirectoryError> {
 
 fn check_plan(path: &Path, plan: &Plan) -> Result<(), DirectoryError> {
     let held: serde_json::Value = read_json(&path.join(PLAN))?;
-    let wanted = serde_json::to_value(plan).map_err(|error| io_error(path, error.into()))?;
-    if held == wanted {
-        return Ok(());
+    match held.get("schema").and_then(serde_json::Value::as_u64) {
+        Some(schema) if schema > u64::from(Plan::SCHEMA) => {
+            return Err(DirectoryError::Newer { path: path.to_owned(), schema });
+        }
+        _ => {}
     }
-    let part = |value: &serde_json::Value, key: &str| value.get(key).cloned();
-    let differences = wanted
-        .as_object()
-        .into_iter()
-        .flat_map(|object| object.keys())
-        .filter(|key| part(&held, key) != part(&wanted, key))
-        .cloned()
-        .collect();
-    Err(DirectoryError::OtherPlan { path: path.to_owned(), differences })
+    match differences(&held, plan)? {
+        none if none.is_empty() => Ok(()),
+        differences => Err(DirectoryError::OtherPlan { path: path.to_owned(), differences }),
+    }
+}
+
+/// The parts in which the plan that a directory holds differs from this one.
+pub fn differences(held: &serde_json::Value, plan: &Plan) -> Result<Vec<String>, DirectoryError> {
+    let wanted = serde_json::to_value(plan).map_err(|error| io_error(Path::new(PLAN), error.into()))?;
+    let keys = |value: &serde_json::Value| -> BTreeSet<String> {
+        value.as_object().into_iter().flat_map(|object| object.keys().cloned()).collect()
+    };
+    let differs = |key: &String| held.get(key) != wanted.get(key);
+    Ok(keys(held).union(&keys(&wanted)).filter(|key| differs(key)).cloned().collect())
 }
 
 fn check_environment(path: &Path, environment: &Environment) -> Result<(), DirectoryError> {
@@ -242,37 +292,37 @@ fn copy_of(path: &Path, program: &Program) -> PathBuf {
     path.join(PROGRAMS).join(name)
 }
 
-fn read_samples(
-    path: &Path,
-    file: &File,
-    plan: &Plan,
-) -> Result<(Vec<Sample>, Option<usize>), DirectoryError> {
-    let bytes = fs::read(path).map_err(|error| io_error(path, error))?;
-    let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let torn = bytes.len() - whole;
-    if torn > 0 {
-        file.set_len(whole as u64).map_err(|error| io_error(path, error))?;
-    }
-    let cells: HashSet<&Cell> = plan.cells.iter().collect();
+/// The samples of a run, each of which is of the plan and there once.
+pub fn read_samples(journal: &Journal<Sample>, plan: &Plan) -> Result<Held<Sample>, DirectoryError> {
+    let cells: HashSet<&Cell> = plan.own_cells().collect();
     let mut seen = HashSet::new();
-    let mut kept: Vec<Sample> = Vec::new();
-    for (index, line) in bytes[..whole].split_inclusive(|byte| *byte == b'\n').enumerate() {
-        let corrupt =
-            |reason: String| DirectoryError::Corrupt { path: path.to_owned(), line: Some(index + 1), reason };
-        let sample: Sample =
-            serde_json::from_slice(line).map_err(|error| corrupt(format!("this is no sample: {error}")))?;
+    journal.read(|sample| {
         if !cells.contains(&sample.cell) || sample.round >= plan.measure.processes {
-            return Err(corrupt("this sample is not part of the plan".to_owned()));
+            Err("this sample is not part of the plan".to_owned())
+        } else if !seen.insert((sample.cell.clone(), sample.round)) {
+            Err("this sample is here for the second time".to_owned())
+        } else {
+            Ok(())
         }
-        if !seen.insert((sample.cell.clone(), sample.round)) {
-            return Err(corrupt("this sample is here for the second time".to_owned()));
-        }
-        kept.push(sample);
-    }
-    Ok((kept, (torn > 0).then_some(torn)))
+    })
 }
 
-fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, DirectoryError> {
+/// Locks the run. The lock of a runner that was just killed can live a moment longer, in a child that it had begun to
+/// start.
+fn lock(samples: &Journal<Sample>, path: &Path) -> Result<(), DirectoryError> {
+    const TRIES: usize = 20;
+    for _ in 0..TRIES {
+        match samples.file().try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+            Err(TryLockError::Error(error)) => return Err(io_error(&path.join(SAMPLES), error)),
+        }
+    }
+    Err(DirectoryError::Busy { path: path.to_owned() })
+}
+
+/// Reads a file that this program wrote.
+pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, DirectoryError> {
     let text = fs::read_to_string(path).map_err(|error| io_error(path, error))?;
     serde_json::from_str(&text).map_err(|error| DirectoryError::Corrupt {
         path: path.to_owned(),
@@ -281,7 +331,8 @@ fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, DirectoryError> {
     })
 }
 
-fn write_json(path: &Path, value: &impl Serialize) -> Result<(), DirectoryError> {
+/// Writes one.
+pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), DirectoryError> {
     let text = serde_json::to_string_pretty(value).map_err(|error| io_error(path, error.into()))?;
     write(path, format!("{text}\n").as_bytes())
 }
@@ -290,6 +341,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), DirectoryError> {
     fs::write(path, bytes).map_err(|error| io_error(path, error))
 }
 
-fn io_error(path: &Path, error: io::Error) -> DirectoryError {
+/// The file system refused at `path`.
+pub fn io_error(path: &Path, error: io::Error) -> DirectoryError {
     DirectoryError::Io { path: path.to_owned(), error }
 }

@@ -36,7 +36,7 @@ impl Launcher {
     #[cfg(test)]
     pub fn stand_in(words: &[&str]) -> Self {
         let control =
-            ["sh", "-c", "echo @value seconds 1; echo \"${5#n=} rounds, ${1#threads=} times\"", "sh"];
+            ["sh", "-c", "echo @value seconds 1; echo \"${5#n=} steps, ${1#threads=} times\"", "sh"];
         let owned = |words: &[&str]| words.iter().map(OsString::from).collect();
         Self { exec: owned(words), control: owned(&control) }
     }

@@ -76,11 +76,12 @@ impl Progress {
         match &self.display {
             Display::Bar(bar) => bar.inc(1),
             Display::Lines => eprintln!(
-                "[{}/{}] {}: {}{}",
+                "[{}/{}] {}: {}{}{}",
                 self.done,
                 self.total,
                 name(&sample.cell),
                 outcome(sample),
+                noise(sample),
                 self.time_left()
             ),
             #[cfg(test)]
@@ -115,6 +116,18 @@ fn outcome(sample: &Sample) -> String {
     }
 }
 
+/// What was wrong with the machine meanwhile.
+fn noise(sample: &Sample) -> String {
+    let times = match sample.attempts {
+        0 | 1 => String::new(),
+        times => format!(", taken {times} times"),
+    };
+    match sample.marks.as_slice() {
+        [] => times,
+        marks => format!("{times}, noisy: {}", marks.join("; ")),
+    }
+}
+
 /// The time that the samples to come will take.
 #[derive(Debug)]
 struct Estimate {
@@ -131,7 +144,7 @@ struct CellTime {
 impl Estimate {
     fn new(plan: &Plan) -> Self {
         let fresh = CellTime { to_do: plan.measure.processes, ..CellTime::default() };
-        Self { cells: plan.cells.iter().map(|cell| (cell.clone(), fresh)).collect() }
+        Self { cells: plan.own_cells().map(|cell| (cell.clone(), fresh)).collect() }
     }
 
     fn add(&mut self, cell: &Cell, seconds: f64) {

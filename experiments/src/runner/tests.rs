@@ -42,9 +42,10 @@ impl Experiment {
             name = "test"
             question = "does the runner keep its word"
             baseline = "gil"
-            strategies = ["gil", "unsync"]
+            strategies = ["gil", "nogil"]
             threads = [1, 2]
             measure = { processes = 3, timeout = 10, seed = 5 }
+            system = { controls = false }
             [[program]]
             name = "work"
             path = "work.sh"
@@ -76,7 +77,8 @@ impl Experiment {
         let stand_in = self.folder.path().join("stand-in.sh");
         let launcher = Launcher::stand_in(&["sh", &stand_in.to_string_lossy()]);
         let mut directory = self.open().unwrap_or_else(|error| panic!("{error}"));
-        run(&self.plan, &mut directory, &launcher, interrupt, &mut Progress::silent(&self.plan)).unwrap()
+        let mut progress = Progress::silent(&self.plan);
+        run(&self.plan, &mut directory, &launcher, interrupt, self.plan.system.noise, &mut progress).unwrap()
     }
 
     fn samples(&self) -> Vec<Sample> {
@@ -86,7 +88,7 @@ impl Experiment {
         }
     }
 
-    /// The status words of the cells of `unsync` with two threads and of `gil` with one.
+    /// The status words of the cells of `nogil` with two threads and of `gil` with one.
     fn statuses(&self) -> [String; 2] {
         let samples = self.samples();
         let cells = Summaries::new(&self.plan, &samples).cells();
@@ -95,16 +97,16 @@ impl Experiment {
             let mut cells = cells.iter();
             cells.find(|c| c.cell.engine == engine && c.cell.threads == threads).unwrap().status.clone()
         };
-        [status("unsync", 2), status("gil", 1)]
+        [status("nogil", 2), status("gil", 1)]
     }
 }
 
 const GOOD: &str = r#"echo "@value seconds 0.$threads"; echo "answer $n $threads"
 echo '{"user_seconds":0.25,"peak_rss_bytes":4096,"counters":{"retains_owner":12},"more":1}' > "$STATS""#;
 
-/// A program that is good except for `unsync` with two threads, where it does `bad`.
+/// A program that is good except for `nogil` with two threads, where it does `bad`.
 fn bad_in_one_cell(bad: &str) -> [String; 2] {
-    let program = format!("if [ $S = unsync ] && [ $threads = 2 ]; then {bad}\nfi\n{GOOD}");
+    let program = format!("if [ $S = nogil ] && [ $threads = 2 ]; then {bad}\nfi\n{GOOD}");
     Experiment::edited(&program, |text| text.replace("timeout = 10", "timeout = 0.5")).statuses()
 }
 
@@ -166,7 +168,7 @@ fn an_absent_engine_is_a_row() {
 #[test]
 fn an_external_engine_runs_by_its_own_command() {
     let experiment = Experiment::edited("echo '@value seconds 1'; echo answer 7 ${1#threads=}", |text| {
-        text.replace("[\"gil\", \"unsync\"]", "[]")
+        text.replace("[\"gil\", \"nogil\"]", "[]")
             .replace("\"gil\"", "\"shell\"")
             .replace("[[program]]", "[[engine]]\nname = \"shell\"\ncommand = [\"sh\"]\n[[program]]")
     });
@@ -294,4 +296,84 @@ fn a_bundled_program_runs_from_its_copy() {
     let path = directory.program(&experiment.plan.programs[0]);
     assert!(path.starts_with(experiment.out()) && path.ends_with(Path::new("programs/fib.py")));
     assert_eq!(fs::read_to_string(path).unwrap(), crate::programs::bundled("fib").unwrap());
+}
+
+#[test]
+fn controls_are_measured_like_everything_else() {
+    let experiment = Experiment::edited(GOOD, |text| text.replace("controls = false", "controls = true"));
+    let samples = experiment.samples();
+    assert_eq!(samples.len(), (4 + 2 + 2) * 3);
+    for engine in ["gil (again)", "machine"] {
+        let of_it: Vec<_> = samples.iter().filter(|sample| sample.cell.engine == engine).collect();
+        assert_eq!(of_it.len(), 2 * 3);
+        assert!(of_it.iter().all(|sample| sample.status == Status::Ok), "{of_it:?}");
+    }
+}
+
+#[test]
+fn short_rounds_make_a_value_together_and_the_trial_is_remembered() {
+    let program = "i=0; while [ $i -lt $values ]; do echo '@value seconds 0.02'; i=$((i+1)); done\n\
+                   echo \"answer $n $threads\"";
+    let experiment =
+        Experiment::edited(program, |text| text.replace("processes = 3", "processes = 2, min-time = 0.1"));
+    let samples = experiment.samples();
+    assert!(samples.iter().all(|sample| sample.rounds_per_value == 5 && sample.values["seconds"].len() == 1));
+    assert_eq!(experiment.open().unwrap().calibrated.len(), 4);
+    fs::write(experiment.samples_file(), "").unwrap();
+    assert_eq!(experiment.samples().len(), 8);
+    assert_eq!(experiment.open().unwrap().calibrated.len(), 4, "no cell is tried twice");
+}
+
+#[test]
+fn a_clock_that_jumps_back_does_no_harm() {
+    let experiment = Experiment::new(GOOD);
+    let all = experiment.samples();
+    let text = fs::read_to_string(experiment.samples_file()).unwrap();
+    let future: Vec<String> =
+        text.lines().take(5).map(|line| line.replace(&all[0].started_at[..4], "2999")).collect();
+    fs::write(experiment.samples_file(), future.join("\n") + "\n").unwrap();
+    let continued = experiment.samples();
+    assert_eq!(continued.len(), 12);
+    assert!(continued.iter().all(|sample| (0.0..5.0).contains(&sample.wall_seconds)));
+}
+
+/// Half a second in which a process outside the child's group keeps a processor busy.
+const DISTURBED: &str = "setsid timeout 0.6 sh -c 'while :; do :; done' > /dev/null 2>&1 &\nsleep 0.5\n";
+
+fn disturbed(policy: &str) -> Experiment {
+    Experiment::edited(&format!("{DISTURBED}{GOOD}"), |text| {
+        text.replace("processes = 3", "processes = 1")
+            .replace("strategies = [\"gil\", \"nogil\"]", "strategies = [\"gil\"]")
+            .replace(
+                "controls = false",
+                &format!("controls = false, noise = {policy}, thresholds = {{ others = 0.005 }}"),
+            )
+    })
+}
+
+#[test]
+fn noisy_samples_are_taken_again_and_kept_aside() {
+    let experiment = disturbed("{ repeat = 1 }");
+    let samples = experiment.samples();
+    assert_eq!(samples.len(), 2);
+    for sample in &samples {
+        assert!(sample.marks.iter().any(|mark| mark.contains("other processes used")), "{sample:?}");
+        assert_eq!(sample.attempts, 2);
+    }
+    let repeated = fs::read_to_string(experiment.out().join("repeated.jsonl")).unwrap();
+    assert_eq!(repeated.lines().count(), 2);
+}
+
+#[test]
+fn a_strict_run_stops_at_the_first_noisy_sample() {
+    let experiment = disturbed("\"refuse\"");
+    let stand_in = experiment.folder.path().join("stand-in.sh");
+    let launcher = Launcher::stand_in(&["sh", &stand_in.to_string_lossy()]);
+    let mut directory = experiment.open().unwrap();
+    let (interrupt, mut progress) = (Interrupt::default(), Progress::silent(&experiment.plan));
+    let policy = experiment.plan.system.noise;
+    let ended = run(&experiment.plan, &mut directory, &launcher, &interrupt, policy, &mut progress);
+    let error = ended.unwrap_err().to_string();
+    assert!(error.contains("was noisy: other processes used"), "{error}");
+    assert_eq!(fs::read_to_string(experiment.samples_file()).unwrap(), "");
 }

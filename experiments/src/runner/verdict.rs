@@ -1,7 +1,8 @@
 //! What a child's end and output amount to: a status, its detail, and the measured values.
 //!
 //! The contract with programs is in their standard output. A line `@value NAME NUMBER` is a measurement: `seconds` is
-//! the measured time and must occur at least once, `cpu` is its processor time, and other names are kept. All other
+//! the measured time and must occur at least once, as must whatever else the plan wants; `cpu` is its processor time,
+//! and other names are kept. All other
 //! lines are the answer, which is compared with the expected one at every sample; only newlines at the end are
 //! ignored. The contract with the interpreter is in its exit code: 4, with a line on stderr that begins
 //! `gilectomy: unsupported:`, means that the strategy cannot do what the program asks.
@@ -39,12 +40,12 @@ impl Verdict {
     }
 }
 
-/// Judges a child that was to print `expected` within `timeout` seconds.
-pub fn judge(outcome: &Outcome, expected: &Expected, timeout: f64) -> Verdict {
+/// Judges a child that was to print `expected` and to measure `metrics` within `timeout` seconds.
+pub fn judge(outcome: &Outcome, expected: &Expected, metrics: &[String], timeout: f64) -> Verdict {
     match outcome.end {
         End::TimedOut => Verdict::bad(Status::Timeout, format!("after {timeout} s")),
         End::Signalled(signal) => Verdict::bad(Status::Crashed, signal_text(signal)),
-        End::Exited(0) => judge_output(&outcome.stdout, expected),
+        End::Exited(0) => judge_output(&outcome.stdout, expected, metrics),
         End::Exited(code) => match unsupported_reason(code, &outcome.stderr) {
             Some(reason) => Verdict::bad(Status::Unsupported, reason),
             None => Verdict::bad(Status::Failed, failure_text(code, &outcome.stderr)),
@@ -75,7 +76,7 @@ fn failure_text(code: i32, stderr: &Output) -> String {
     }
 }
 
-fn judge_output(stdout: &Output, expected: &Expected) -> Verdict {
+fn judge_output(stdout: &Output, expected: &Expected, metrics: &[String]) -> Verdict {
     if stdout.truncated {
         let detail = format!("more than {} bytes of output", stdout.bytes.len());
         return Verdict::bad(Status::WrongAnswer, detail);
@@ -92,8 +93,8 @@ fn judge_output(stdout: &Output, expected: &Expected) -> Verdict {
     if let Some(difference) = difference {
         return Verdict::bad(Status::WrongAnswer, difference);
     }
-    if !values.contains_key("seconds") {
-        return Verdict::bad(Status::NoValues, "no line `@value seconds NUMBER`");
+    if let Some(missing) = metrics.iter().find(|name| !values.contains_key(*name)) {
+        return Verdict::bad(Status::NoValues, format!("no line `@value {missing} NUMBER`"));
     }
     Verdict { status: Status::Ok, detail: String::new(), values }
 }
@@ -177,21 +178,36 @@ mod tests {
             user_seconds: 0.0,
             system_seconds: 0.0,
             peak_rss_bytes: 0,
+            involuntary_switches: 0,
         }
     }
 
+    fn expected() -> Expected {
+        Expected::Text("a\nb\n".to_owned())
+    }
+
     fn verdict(end: End, stdout: &str, stderr: &str) -> (Status, String) {
-        let verdict = judge(&child(end, stdout, stderr), &Expected::Text("a\nb\n".to_owned()), 60.0);
+        let verdict = judge(&child(end, stdout, stderr), &expected(), &["seconds".to_owned()], 60.0);
         (verdict.status, verdict.detail)
     }
 
     #[test]
     fn values_stand_anywhere_between_the_lines_of_the_answer() {
         let stdout = "@value seconds 0.5\na\n@value cpu 1\n@value seconds 0.25\nb";
-        let verdict = judge(&child(End::Exited(0), stdout, ""), &Expected::Text("a\nb\n".to_owned()), 60.0);
+        let verdict = judge(&child(End::Exited(0), stdout, ""), &expected(), &["seconds".to_owned()], 60.0);
         assert_eq!(verdict.status, Status::Ok);
         assert_eq!(verdict.values["seconds"], [0.5, 0.25]);
         assert_eq!(verdict.values["cpu"], [1.0]);
+    }
+
+    #[test]
+    fn an_answer_can_be_known_by_its_hash_alone() {
+        let wanted = Expected::Hash(hash::of_bytes(b"a\nb"));
+        let status = |stdout: &str| {
+            judge(&child(End::Exited(0), stdout, ""), &wanted, &["seconds".to_owned()], 60.0).status
+        };
+        assert_eq!(status("a\n@value seconds 1\nb\n"), Status::Ok);
+        assert_eq!(status("a\n@value seconds 1\nc\n"), Status::WrongAnswer);
     }
 
     #[test]

@@ -1,16 +1,13 @@
-//! One program under one strategy, by the command itself: what it printed and how it ended, within a time limit.
+//! A child process and what came of it within a time limit.
 
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How the command says that a strategy cannot run a program.
-const UNSUPPORTED: i32 = 4;
 const TIME_LIMIT: Duration = Duration::from_secs(300);
 
-/// What a program printed and how it ended.
+/// What a child printed and how it ended.
 pub struct Ended {
     /// Standard output.
     pub stdout: String,
@@ -21,37 +18,37 @@ pub struct Ended {
 }
 
 impl Ended {
-    /// Whether the strategy refused the program.
-    pub fn is_unsupported(&self) -> bool {
-        self.code == UNSUPPORTED && self.stderr.contains("unsupported")
-    }
-
     /// The lines of the answer: those that are no measurements.
     pub fn answer(&self) -> String {
-        self.stdout.lines().filter(|line| !line.starts_with("@value ")).collect::<Vec<_>>().join("\n")
+        self.stdout
+            .lines()
+            .filter(|line| !line.starts_with("@value "))
+            .fold(String::new(), |answer, line| answer + line + "\n")
+    }
+
+    /// What is wrong with it if it should have printed this answer, and nothing else.
+    pub fn check(&self, expected: &str) -> Result<(), String> {
+        let answer = self.answer();
+        if self.code == 0 && self.stderr.is_empty() && answer == expected {
+            return Ok(());
+        }
+        Err(format!("expected: {expected}\ngot: {answer}\nexit code {}\nstderr: {}", self.code, self.stderr))
     }
 }
 
-/// Runs `program` in `folder` with `options` before and `arguments` behind it.
-pub fn run(
-    strategy: &str,
-    options: &[&str],
-    folder: &Path,
-    program: &str,
-    arguments: &[String],
-) -> io::Result<Ended> {
+/// The command that runs a program, to be added with its arguments, under a strategy; its heap must be empty at exit.
+pub fn under(strategy: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gilectomy"));
+    command.args(["exec", "--strategy", strategy, "--census"]);
+    command
+}
+
+/// Runs the command to its end.
+pub fn run(command: &mut Command) -> io::Result<Ended> {
     let scratch = tempfile::tempdir()?;
     let (out, err) = (scratch.path().join("out"), scratch.path().join("err"));
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gilectomy"))
-        .args(["exec", "--strategy", strategy])
-        .args(options)
-        .arg(program)
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(File::create(&out)?)
-        .stderr(File::create(&err)?)
-        .spawn()?;
+    let mut child =
+        command.stdin(Stdio::null()).stdout(File::create(&out)?).stderr(File::create(&err)?).spawn()?;
     let started = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait()? {

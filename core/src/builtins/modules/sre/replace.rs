@@ -47,7 +47,9 @@ pub(super) fn substitute<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, name: &str
         from = spans.after(end);
         match &replacement {
             Replacement::Text(text) => pieces.push(text.clone()),
-            Replacement::Template(template) => fill(vm, template.get(), &subject, string, &spans, &mut pieces)?,
+            Replacement::Template(template) => {
+                fill(vm, template.get(), &subject, string, &spans, &mut pieces)?
+            }
             &Replacement::Function(function) => {
                 let matched = new_match(vm, this, string, (0, end), spans)?;
                 let piece = vm.call(function, &[matched.get()])?;

@@ -275,7 +275,8 @@ mod tests {
         let mut cursor = drive.create_cursor(0);
         let forth = (0..drive.count()).map(|_| D::advance(&mut cursor)).collect();
         assert_eq!(cursor.position, drive.count());
-        let back = (0..drive.count()).map(|_| (D::back_peek(&cursor), D::back_advance(&mut cursor)).1).collect();
+        let back =
+            (0..drive.count()).map(|_| (D::back_peek(&cursor), D::back_advance(&mut cursor)).1).collect();
         assert_eq!(cursor.position, 0);
         (forth, back)
     }

@@ -1,0 +1,3 @@
+from run_benchmark import tree
+
+print(list(tree(range(50))))

@@ -1,0 +1,3 @@
+from run_benchmark import p, printable
+
+print(p.pformat(printable[:20]))
