@@ -50,6 +50,12 @@ pub(crate) fn contents<'a, S: Strategy>(v: Value) -> Option<Cow<'a, [u8]>> {
     native.observe(|native| native.0.bytes().map(|bytes| Cow::Owned(bytes.to_vec())))
 }
 
+/// Whether another object shows bytes: an array, a view.
+fn shows_bytes<S: Strategy>(v: Value) -> bool {
+    let shows = |native: &mut Native| native.0.bytes().is_some() || native.0.window().is_some();
+    Obj::<S, Native>::of(v).is_some_and(|native| native.observe(shows))
+}
+
 /// The object that another shows the bytes of.
 fn window_of<S: Strategy>(native: Obj<S, Native>) -> Option<(Ref<S>, Window, bool)> {
     native.observe(|native| {
@@ -245,7 +251,7 @@ pub(crate) fn compare<S: Strategy>(_vm: &mut Vm<S>, op: CompareOp, a: Value, b: 
 pub(crate) fn binary<S: Strategy>(vm: &mut Vm<S>, op: BinaryOp, a: Value, b: Value) -> PyResult<S> {
     let (left, right) = (is_bytes_like(a), is_bytes_like(b));
     match op {
-        BinaryOp::Add if left && right => concat(vm, a, b),
+        BinaryOp::Add if left && (right || shows_bytes::<S>(b)) => concat(vm, a, b),
         BinaryOp::Mod if left => {
             let format = contents::<S>(a).unwrap_or_default();
             let data = printf::format_bytes(vm, &format, b)?;

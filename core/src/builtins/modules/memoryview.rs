@@ -12,7 +12,7 @@ use super::packing::{Item, Layout, get, put};
 use crate::builtins::bytes::{change_contents, contents};
 use crate::builtins::string::arguments::has_index;
 use crate::object::{Obj, Ref, Value};
-use crate::runtime::{PyResult, Vm};
+use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, ByteArray, Bytes, Exc, NativeObject, Slice, TypeFlags, Window};
 use std::sync::atomic::Ordering;
@@ -45,6 +45,8 @@ impl NativeObject for View {
     }
 }
 
+const NOT_NATIVE: &str =
+    "memoryview: destination format must be a native single character format prefixed with an optional '@'";
 const LITTLE: bool = cfg!(target_endian = "little");
 
 /// Registers the class.
@@ -201,12 +203,24 @@ fn setitem<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     } else {
         let window = item_window(vm, &view, key)?;
         let mut data = vec![0; view.item.size];
-        put(vm, &view.item, value, LITTLE, &mut data)?;
+        put(vm, &view.item, value, LITTLE, &mut data)
+            .map_err(|raised| not_an_item(vm, raised, &view, value))?;
         (window, data)
     };
     match change_contents::<S, _>(object.get(), |bytes| window.put(bytes, &data)) {
         Some(true) => Ok(Ref::none()),
         _ => Err(vm.raise(Exc::IndexError, "the object has fewer bytes than its memoryview")),
+    }
+}
+
+/// What `struct` says of a value, in the words of `memoryview`.
+#[cold]
+fn not_an_item<S: Strategy>(vm: &mut Vm<S>, raised: Raised<S>, view: &View, value: Value) -> Raised<S> {
+    drop(vm.take_raised(raised));
+    let format = view.format;
+    match has_index(vm, value) {
+        true => vm.value_error(format!("memoryview: invalid value for format '{format}'")),
+        false => vm.type_error(format!("memoryview: invalid type for format '{format}'")),
     }
 }
 
@@ -245,10 +259,10 @@ fn cast<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let text = vm.text_of(format);
     let mut letters = text.strip_prefix('@').unwrap_or(&text).chars();
     let (Some(format), None) = (letters.next(), letters.next()) else {
-        return Err(vm.value_error("memoryview: destination format must be a native single character format"));
+        return Err(vm.value_error(NOT_NATIVE));
     };
     let Some(item) = item_of(format) else {
-        return Err(vm.value_error("memoryview: destination format must be a native single character format"));
+        return Err(vm.value_error(NOT_NATIVE));
     };
     if !view.window.is_contiguous() {
         return Err(vm.type_error("memoryview: casts are restricted to C-contiguous views"));
