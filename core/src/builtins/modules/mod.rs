@@ -14,6 +14,7 @@ mod collections;
 mod defaultdict;
 pub(crate) mod deque;
 mod errno;
+mod frames;
 mod frozen;
 mod functools;
 pub(crate) mod gc;

@@ -25,7 +25,6 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
         ("getprofile", |_, _| Ok(Ref::none())),
         ("gettrace", |_, _| Ok(Ref::none())),
         ("_is_gil_enabled", |_, _| Ok(Ref::bool(!S::PARALLEL))),
-        ("_getframemodulename", |_, _| Ok(Ref::none())),
         ("exc_info", exc_info),
         ("excepthook", excepthook),
         ("exception", exception),
@@ -54,6 +53,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     }
     values(vm, m);
     records(vm, m);
+    super::frames::install(vm, m);
     // Made before the streams, whose classes are found through it.
     vm.add_builtin_module(module.clone());
     let streams = [("stdin", Standard::Input), ("stdout", Standard::Output), ("stderr", Standard::Error)];
@@ -199,6 +199,8 @@ fn records<S: Strategy>(vm: &mut Vm<S>, m: Value) {
         ("utf8_mode", int(vm, 1)),
         ("warn_default_encoding", int(vm, 0)),
         ("safe_path", Ref::bool(false)),
+        ("thread_inherit_context", int(vm, 0)),
+        ("context_aware_warnings", int(vm, 0)),
         ("int_max_str_digits", int(vm, MAX_STR_DIGITS)),
     ];
     vm.def_value(m, "version_info", version_info);
