@@ -4,7 +4,6 @@
 use crate::object::{Kind, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::Args;
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.object;
