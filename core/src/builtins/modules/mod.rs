@@ -24,10 +24,9 @@ pub(crate) mod io;
 mod itertools;
 mod json;
 pub(crate) mod math;
+mod memoryview;
 mod native;
 mod operator;
-mod os;
-mod os_path;
 mod packing;
 mod posix;
 mod random;
@@ -62,7 +61,6 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     io::install(vm);
     sys::install(vm);
     time::install(vm);
-    os::install(vm);
     posix::install(vm);
     gc::install(vm);
     weakref::install(vm);
@@ -85,6 +83,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     binascii::install(vm);
     errno::install(vm);
     hashing::install(vm);
+    memoryview::install(vm);
     packing::install(vm);
     random::install(vm);
     select::install(vm);

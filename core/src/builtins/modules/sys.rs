@@ -20,13 +20,17 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let module = vm.new_module("sys");
     let m = module.get();
     let functions: &[(&'static str, crate::types::NativeFn<S>)] = &[
+        // Nobody listens, traces or profiles: there are no hooks to set.
+        ("audit", |_, _| Ok(Ref::none())),
+        ("getprofile", |_, _| Ok(Ref::none())),
+        ("gettrace", |_, _| Ok(Ref::none())),
+        ("_is_gil_enabled", |_, _| Ok(Ref::bool(!S::PARALLEL))),
         ("exc_info", exc_info),
         ("excepthook", excepthook),
         ("exception", exception),
         ("exit", exit),
         ("get_int_max_str_digits", |vm, _| Ok(vm.new_int(MAX_STR_DIGITS))),
         ("getdefaultencoding", |vm, _| Ok(vm.new_str("utf-8"))),
-        ("_is_gil_enabled", |_, _| Ok(Ref::bool(!S::PARALLEL))),
         ("getfilesystemencodeerrors", |vm, _| Ok(vm.new_str("surrogateescape"))),
         ("getfilesystemencoding", |vm, _| Ok(vm.new_str("utf-8"))),
         ("getrecursionlimit", getrecursionlimit),
@@ -90,6 +94,9 @@ fn values<S: Strategy>(vm: &mut Vm<S>, m: Value) {
         ("base_prefix", ""),
         ("copyright", ""),
         ("float_repr_style", "short"),
+        ("base_exec_prefix", ""),
+        ("platlibdir", "lib"),
+        ("abiflags", ""),
     ];
     for (name, text) in texts {
         let text = vm.new_str(text);
