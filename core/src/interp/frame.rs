@@ -50,6 +50,15 @@ pub(crate) struct Frame<S: Strategy> {
     pub outer_handled: Value,
 }
 
+impl<S: Strategy> Frame<S> {
+    /// The line at which it waits for another frame.
+    pub fn line(&self) -> u32 {
+        let code = self.code.body();
+        let word = (self.pc as usize).saturating_sub(code.words.as_ptr() as usize) / size_of::<AtomicU64>();
+        code.raw.location((word as u32).saturating_sub(1)).line
+    }
+}
+
 /// A thread's frames, in one block of memory that never moves.
 pub(crate) struct FrameStack<S: Strategy> {
     block: Box<[MaybeUninit<Frame<S>>]>,
@@ -200,7 +209,15 @@ impl<S: Strategy> Vm<S> {
     /// The local variables of the innermost frame as a dict: the mapping of a class or module body, or a
     /// snapshot of a function's.
     pub fn current_locals(&mut self) -> crate::runtime::PyResult<S> {
-        let Some(frame) = self.frames.last() else { return Ok(self.new_dict()) };
+        match self.frames.as_slice().len() {
+            0 => Ok(self.new_dict()),
+            frames => self.locals_of(frames - 1),
+        }
+    }
+
+    /// The same of the frame at a place of the stack, from the bottom.
+    pub(crate) fn locals_of(&mut self, at: usize) -> crate::runtime::PyResult<S> {
+        let frame = &self.frames.as_slice()[at];
         if !frame.locals.is_null() {
             return Ok(Ref::new(frame.locals));
         }

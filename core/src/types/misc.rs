@@ -4,6 +4,7 @@ use super::Field;
 use crate::object::{Body, Kind, Value};
 use crate::strategy::Strategy;
 use parking_lot::{Condvar, Mutex};
+use std::ops::Range as Span;
 
 /// A variable that closures share. Touched only inside its critical section.
 pub struct Cell {
@@ -62,6 +63,73 @@ impl Primitive {
     }
 }
 
+/// Some of an object's bytes: items of one size, at equal distances.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Window {
+    /// Where the first item begins.
+    pub at: usize,
+    /// How many items.
+    pub count: usize,
+    /// From one item's beginning to the next one's, in bytes.
+    pub stride: isize,
+    /// Bytes of an item, at least one.
+    pub size: usize,
+}
+
+impl Window {
+    /// Bytes of all items.
+    pub fn bytes(self) -> usize {
+        self.count * self.size
+    }
+
+    /// Whether one item begins where the other ends.
+    pub fn is_contiguous(self) -> bool {
+        self.count <= 1 || self.stride == self.size as isize
+    }
+
+    /// The bytes' place, if the items are contiguous.
+    pub fn range(self) -> Option<Span<usize>> {
+        match self.count {
+            0 => Some(0..0),
+            _ => self.is_contiguous().then(|| self.at..self.at + self.bytes()),
+        }
+    }
+
+    /// Every `step`-th item from the one at `start` on, `count` of them, all in this window.
+    pub fn part(self, start: isize, step: isize, count: usize) -> Window {
+        let at = if count == 0 { 0 } else { self.place(start) };
+        Window { at, count, stride: self.stride * step, size: self.size }
+    }
+
+    fn place(self, index: isize) -> usize {
+        (self.at as isize + index * self.stride) as usize
+    }
+
+    fn places(self) -> impl Iterator<Item = Span<usize>> {
+        (0..self.count as isize).map(move |k| self.place(k)..self.place(k) + self.size)
+    }
+
+    /// A copy of the items; `None`: not all of them are there.
+    pub fn of(self, all: &[u8]) -> Option<Vec<u8>> {
+        let mut items = Vec::with_capacity(self.bytes());
+        for place in self.places() {
+            items.extend_from_slice(all.get(place)?);
+        }
+        Some(items)
+    }
+
+    /// Writes the items; false, and nothing is written: not all of them are there.
+    pub fn put(self, all: &mut [u8], items: &[u8]) -> bool {
+        if self.places().any(|place| all.get(place).is_none()) {
+            return false;
+        }
+        for (place, item) in self.places().zip(items.chunks_exact(self.size)) {
+            all[place].copy_from_slice(item);
+        }
+        true
+    }
+}
+
 /// A native object of a built-in module.
 pub trait NativeObject: 'static {
     /// Shows every owned reference once.
@@ -76,6 +144,10 @@ pub trait NativeObject: 'static {
     }
     /// The same to be written to.
     fn bytes_mut(&mut self) -> Option<&mut [u8]> {
+        None
+    }
+    /// Another object whose bytes it shows (borrowed), which of them, and whether they are not to be written to.
+    fn window(&self) -> Option<(Value, Window, bool)> {
         None
     }
     /// For downcasting.
@@ -161,4 +233,21 @@ unsafe impl<S: Strategy> Body<S> for Native {
 /// Shows a field's value.
 pub(super) fn visit_field(field: &Field, visit: &mut dyn FnMut(Value)) {
     visit_if(field.get(), visit);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Window;
+
+    #[test]
+    fn a_window_shows_every_item_once() {
+        let window = Window { at: 1, count: 3, stride: 2, size: 2 };
+        let mut bytes = [0, 1, 2, 3, 4, 5, 6];
+        assert_eq!(window.of(&bytes).as_deref(), Some(&[1, 2, 3, 4, 5, 6][..]));
+        let back = window.part(2, -1, 3);
+        assert_eq!(back.of(&bytes).as_deref(), Some(&[5, 6, 3, 4, 1, 2][..]));
+        assert!(back.put(&mut bytes, &[9, 9, 8, 8, 7, 7]));
+        assert_eq!(bytes, [0, 7, 7, 8, 8, 9, 9]);
+        assert!(!window.put(&mut bytes[..5], &[0; 6]) && bytes[1] == 7);
+    }
 }

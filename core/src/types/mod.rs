@@ -41,7 +41,7 @@ pub use function::{
 pub use generator::{Flavour, GenState, Generator};
 pub use instance::{Instance, attrs_of, trace_attrs};
 pub use iterator::{Advance, Iter, IterState};
-pub use misc::{Cell, Module, Native, NativeObject, Primitive, Range, Slice};
+pub use misc::{Cell, Module, Native, NativeObject, Primitive, Range, Slice, Window};
 pub use number::{Complex, Float, Int};
 pub use registry::{Exc, Types};
 pub use sequence::{List, Tuple};

@@ -21,14 +21,22 @@ use crate::environment::Environment;
 use crate::plan::{Cell, Plan, Program, Source};
 use crate::programs;
 
+/// The resolved plan.
 pub const PLAN: &str = "plan.json";
+/// Where the run took place.
 pub const ENVIRONMENT: &str = "environment.json";
+/// The samples, one a line.
 pub const SAMPLES: &str = "samples.jsonl";
+/// Noisy samples that were taken again.
 pub const REPEATED: &str = "repeated.jsonl";
+const UNFINISHED_PLAN: &str = "plan.json.new";
 const CALIBRATION: &str = "calibration.jsonl";
 const CONFIG: &str = "config.toml";
 const COMMANDS: &str = "commands.txt";
 const PROGRAMS: &str = "programs";
+
+/// The parts of a plan that decide nothing about a sample.
+const PROSE: [&str; 2] = ["question", "analysis"];
 
 /// An open run directory, locked until it is dropped.
 #[derive(Debug)]
@@ -151,6 +159,7 @@ impl RunDirectory {
         let samples = Journal::open(path.join(SAMPLES))?;
         lock(&samples, path)?;
         check_environment(path, environment)?;
+        keep_prose(path, plan)?;
         write(&path.join(CONFIG), config.as_bytes())?;
         write_programs(path, plan)?;
         let Held { entries: kept, torn } = read_samples(&samples, plan)?;
@@ -218,13 +227,24 @@ fn claim(path: &Path, plan: &Plan) -> Result<(), DirectoryError> {
         io::ErrorKind::NotADirectory => DirectoryError::NoDirectory { path: path.to_owned() },
         _ => io_error(path, error),
     })?;
-    let unfinished = path.join("plan.json.new");
+    let unfinished = path.join(UNFINISHED_PLAN);
     let mut entries = fs::read_dir(path).map_err(|error| io_error(path, error))?;
     if entries.any(|entry| entry.is_ok_and(|entry| entry.path() != unfinished)) {
         return Err(DirectoryError::Occupied { path: path.to_owned() });
     }
+    replace_plan(path, plan)
+}
+
+fn replace_plan(path: &Path, plan: &Plan) -> Result<(), DirectoryError> {
+    let unfinished = path.join(UNFINISHED_PLAN);
     write_json(&unfinished, plan)?;
     fs::rename(&unfinished, path.join(PLAN)).map_err(|error| io_error(path, error))
+}
+
+/// The same plan may come with other words about it: they replace the old ones.
+fn keep_prose(path: &Path, plan: &Plan) -> Result<(), DirectoryError> {
+    let held: Plan = read_json(&path.join(PLAN))?;
+    if held == *plan { Ok(()) } else { replace_plan(path, plan) }
 }
 
 fn check_plan(path: &Path, plan: &Plan) -> Result<(), DirectoryError> {
@@ -241,13 +261,14 @@ fn check_plan(path: &Path, plan: &Plan) -> Result<(), DirectoryError> {
     }
 }
 
-/// The parts in which the plan that a directory holds differs from this one.
+/// The parts in which the plan that a directory holds differs from this one. Prose does not count: an author writes
+/// the analysis when the run is there.
 pub fn differences(held: &serde_json::Value, plan: &Plan) -> Result<Vec<String>, DirectoryError> {
     let wanted = serde_json::to_value(plan).map_err(|error| io_error(Path::new(PLAN), error.into()))?;
     let keys = |value: &serde_json::Value| -> BTreeSet<String> {
         value.as_object().into_iter().flat_map(|object| object.keys().cloned()).collect()
     };
-    let differs = |key: &String| held.get(key) != wanted.get(key);
+    let differs = |key: &String| !PROSE.contains(&key.as_str()) && held.get(key) != wanted.get(key);
     Ok(keys(held).union(&keys(&wanted)).filter(|key| differs(key)).cloned().collect())
 }
 

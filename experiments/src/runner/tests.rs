@@ -229,6 +229,16 @@ fn another_plan_is_never_overwritten() {
 }
 
 #[test]
+fn an_analysis_is_written_when_the_run_is_there() {
+    let mut experiment = Experiment::new(GOOD);
+    let all = experiment.samples();
+    experiment.plan.analysis = Some("As expected.".to_owned());
+    assert_eq!(experiment.samples(), all);
+    let plan = fs::read_to_string(experiment.out().join("plan.json")).unwrap();
+    assert!(plan.contains("As expected."), "{plan}");
+}
+
+#[test]
 fn an_edited_program_is_another_plan() {
     let experiment = Experiment::new(GOOD);
     drop(experiment.open().unwrap());

@@ -34,7 +34,7 @@ pub fn median_interval(numbers: &[f64], seed: u64) -> Option<Interval> {
 
 /// The interval of the ratio of two medians.
 pub fn ratio_interval(numerator: &[f64], denominator: &[f64], seed: u64) -> Option<Interval> {
-    interval_of(&[numerator, denominator], RESAMPLES, seed, |drawn| ratio(drawn))
+    interval_of(&[numerator, denominator], RESAMPLES, seed, ratio)
 }
 
 /// The interval of the geometric mean of several ratios of medians.

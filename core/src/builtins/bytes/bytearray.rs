@@ -4,7 +4,7 @@
 //! its critical section in one go, with indices checked against the length it has there.
 
 use super::construct::from_iterable;
-use super::{byte_value, contents, index_into, is_bytes_like, place, repeated_len};
+use super::{byte_value, contents, index_into, is_bytes_like, place, repeated_len, shows_bytes};
 use crate::builtins::string::arguments::{check_room, has_index, receiver_error, ssize};
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::protocol::BinaryOp;
@@ -323,7 +323,7 @@ pub(crate) fn inplace<S: Strategy>(
 ) -> PyResult<S, Option<Ref<S>>> {
     let Some(array) = Obj::<S, ByteArray>::of(a) else { return Ok(None) };
     match op {
-        BinaryOp::Add if is_bytes_like(b) => {
+        BinaryOp::Add if is_bytes_like(b) || shows_bytes::<S>(b) => {
             let more = contents::<S>(b).unwrap_or_default();
             if !push_all(array, &more) {
                 return Err(vm.raise(Exc::MemoryError, ""));

@@ -15,7 +15,7 @@ use crate::object::{Kind, Obj, Ref, Value};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, ByteArray, Bytes, Exc, IterState, Native, Slice};
+use crate::types::{Args, ByteArray, Bytes, Exc, IterState, Native, Slice, Window};
 use gilectomy_text::quote;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -43,12 +43,41 @@ pub(crate) fn contents<'a, S: Strategy>(v: Value) -> Option<Cow<'a, [u8]>> {
     if let Some(array) = Obj::<S, ByteArray>::of(v) {
         return Some(Cow::Owned(array.observe(|array| array.data.clone())));
     }
-    Obj::<S, Native>::of(v)?.observe(|native| native.0.bytes().map(|bytes| Cow::Owned(bytes.to_vec())))
+    let native = Obj::<S, Native>::of(v)?;
+    if let Some((object, window, _)) = window_of(native) {
+        return contents::<S>(object.get()).map(|all| Cow::Owned(window.of(&all).unwrap_or_default()));
+    }
+    native.observe(|native| native.0.bytes().map(|bytes| Cow::Owned(bytes.to_vec())))
+}
+
+/// Whether another object shows bytes: an array, a view.
+fn shows_bytes<S: Strategy>(v: Value) -> bool {
+    let shows = |native: &mut Native| native.0.bytes().is_some() || native.0.window().is_some();
+    Obj::<S, Native>::of(v).is_some_and(|native| native.observe(shows))
+}
+
+/// The object that another shows the bytes of.
+fn window_of<S: Strategy>(native: Obj<S, Native>) -> Option<(Ref<S>, Window, bool)> {
+    native.observe(|native| {
+        native.0.window().map(|(object, window, constant)| (Ref::new(object), window, constant))
+    })
 }
 
 /// Runs `change` on the bytes of an object that lets others write to them, inside its critical section; `None`: it is
-/// no such object.
+/// no such object, or they do not lie side by side.
 pub(crate) fn change_contents<S: Strategy, R>(v: Value, change: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
+    match Obj::<S, Native>::of(v).and_then(window_of) {
+        None => change_own::<S, R>(v, change),
+        Some((_, _, true)) => None,
+        Some((object, window, false)) => {
+            let range = window.range()?;
+            change_own::<S, _>(object.get(), |bytes| bytes.get_mut(range).map(change))?
+        }
+    }
+}
+
+/// The same for an object that has the bytes itself.
+fn change_own<S: Strategy, R>(v: Value, change: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
     if let Some(array) = Obj::<S, ByteArray>::of(v) {
         return Some(array.exclusive(|array| change(&mut array.data)));
     }
@@ -222,7 +251,7 @@ pub(crate) fn compare<S: Strategy>(_vm: &mut Vm<S>, op: CompareOp, a: Value, b: 
 pub(crate) fn binary<S: Strategy>(vm: &mut Vm<S>, op: BinaryOp, a: Value, b: Value) -> PyResult<S> {
     let (left, right) = (is_bytes_like(a), is_bytes_like(b));
     match op {
-        BinaryOp::Add if left && right => concat(vm, a, b),
+        BinaryOp::Add if left && (right || shows_bytes::<S>(b)) => concat(vm, a, b),
         BinaryOp::Mod if left => {
             let format = contents::<S>(a).unwrap_or_default();
             let data = printf::format_bytes(vm, &format, b)?;

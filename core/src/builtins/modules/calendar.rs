@@ -84,6 +84,10 @@ fn seconds<S: Strategy>(vm: &mut Vm<S>, v: Option<Value>) -> PyResult<S, i64> {
     let Some(v) = v.filter(|v| !v.is_none()) else {
         return Ok(rustix::time::clock_gettime(rustix::time::ClockId::Realtime).tv_sec);
     };
+    if vm.float_of(v).is_none() && vm.index_opt(v)?.is_none() {
+        let name = vm.type_name(v);
+        return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
+    }
     let x = vm.as_f64(v)?.floor();
     match x {
         _ if x.is_nan() => Err(vm.value_error("Invalid value NaN (not a number)")),

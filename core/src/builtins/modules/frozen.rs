@@ -17,6 +17,7 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
         "_codecs" => own(include_str!("python/_codecs.py")),
         "_io_protocols" => own(include_str!("python/_io_protocols.py")),
         "_contextvars" => own(include_str!("python/_contextvars.py")),
+        "_reduction" => own(include_str!("python/_reduction.py")),
         "_tokenize" => own(include_str!("python/_tokenize.py")),
         "_types" => own(include_str!("python/_types.py")),
         "_typing" => own(include_str!("python/_typing.py")),
@@ -26,6 +27,7 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
         "importlib.machinery" => own(include_str!("python/importlib/machinery.py")),
         "importlib.util" => own(include_str!("python/importlib/util.py")),
         "io" => own(include_str!("python/io.py")),
+        "string.templatelib" => own(include_str!("python/templatelib.py")),
         "pyperf" => own(include_str!("python/pyperf.py")),
         "threading" => own(include_str!("python/threading.py")),
         "weakref" => own(include_str!("python/weakref.py")),
@@ -37,7 +39,7 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
 pub(crate) fn is_found_first(name: &str) -> bool {
     matches!(
         name,
-        "io" | "importlib" | "_ast" | "_codecs" | "_contextvars" | "_tokenize" | "_types" | "_typing"
+        "io" | "importlib" | "_ast" | "_codecs" | "_contextvars" | "_reduction" | "_tokenize" | "_types" | "_typing"
     )
 }
 

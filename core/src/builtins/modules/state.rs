@@ -9,6 +9,7 @@ use crate::types::Primitive;
 use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{OnceLock, Weak};
+use std::time::Duration;
 
 /// State that belongs to the modules, one for each runtime.
 pub(crate) struct ModuleState {
@@ -20,6 +21,8 @@ pub(crate) struct ModuleState {
     pub stdout_is_terminal: OnceLock<bool>,
     /// `sys.getswitchinterval()` in nanoseconds.
     pub switch_interval: AtomicU64,
+    /// How long the calls of new sockets wait (`socket.setdefaulttimeout`); `None`: without limit.
+    pub socket_timeout: Mutex<Option<Duration>>,
     /// What `gc` remembers.
     pub gc: GcState,
     /// What `atexit` remembers.
@@ -45,6 +48,7 @@ impl Default for ModuleState {
             open_files: Mutex::default(),
             stdout_is_terminal: OnceLock::new(),
             switch_interval: AtomicU64::new(5_000_000),
+            socket_timeout: Mutex::default(),
             gc: GcState::default(),
             atexit: AtExit::default(),
             atomic: Primitive::new(true),

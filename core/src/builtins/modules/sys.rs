@@ -20,14 +20,17 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let module = vm.new_module("sys");
     let m = module.get();
     let functions: &[(&'static str, crate::types::NativeFn<S>)] = &[
-        ("_getframemodulename", |_, _| Ok(Ref::none())),
+        // Nobody listens, traces or profiles: there are no hooks to set.
+        ("audit", |_, _| Ok(Ref::none())),
+        ("getprofile", |_, _| Ok(Ref::none())),
+        ("gettrace", |_, _| Ok(Ref::none())),
+        ("_is_gil_enabled", |_, _| Ok(Ref::bool(!S::PARALLEL))),
         ("exc_info", exc_info),
         ("excepthook", excepthook),
         ("exception", exception),
         ("exit", exit),
         ("get_int_max_str_digits", |vm, _| Ok(vm.new_int(MAX_STR_DIGITS))),
         ("getdefaultencoding", |vm, _| Ok(vm.new_str("utf-8"))),
-        ("_is_gil_enabled", |_, _| Ok(Ref::bool(!S::PARALLEL))),
         ("getfilesystemencodeerrors", |vm, _| Ok(vm.new_str("surrogateescape"))),
         ("getfilesystemencoding", |vm, _| Ok(vm.new_str("utf-8"))),
         ("getrecursionlimit", getrecursionlimit),
@@ -50,6 +53,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     }
     values(vm, m);
     records(vm, m);
+    super::frames::install(vm, m);
     // Made before the streams, whose classes are found through it.
     vm.add_builtin_module(module.clone());
     let streams = [("stdin", Standard::Input), ("stdout", Standard::Output), ("stderr", Standard::Error)];
@@ -90,6 +94,9 @@ fn values<S: Strategy>(vm: &mut Vm<S>, m: Value) {
         ("base_prefix", ""),
         ("copyright", ""),
         ("float_repr_style", "short"),
+        ("base_exec_prefix", ""),
+        ("platlibdir", "lib"),
+        ("abiflags", ""),
     ];
     for (name, text) in texts {
         let text = vm.new_str(text);
@@ -192,6 +199,8 @@ fn records<S: Strategy>(vm: &mut Vm<S>, m: Value) {
         ("utf8_mode", int(vm, 1)),
         ("warn_default_encoding", int(vm, 0)),
         ("safe_path", Ref::bool(false)),
+        ("thread_inherit_context", int(vm, 0)),
+        ("context_aware_warnings", int(vm, 0)),
         ("int_max_str_digits", int(vm, MAX_STR_DIGITS)),
     ];
     vm.def_value(m, "version_info", version_info);

@@ -17,6 +17,7 @@ mod method;
 mod module_object;
 mod object;
 mod property;
+mod reduction;
 mod static_class_method;
 mod super_object;
 mod type_attributes;
@@ -36,6 +37,7 @@ use crate::types::Field;
 pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_builtin("__build_class__", crate::protocol::build_class);
     object::install(vm);
+    reduction::install(vm);
     type_object::install(vm);
     type_attributes::install(vm);
     function::install(vm);

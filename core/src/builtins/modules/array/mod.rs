@@ -97,6 +97,11 @@ fn code_of<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Typecode> {
     super::native::expect::<S, Array>(vm, v).map(|array| array.code)
 }
 
+/// What `memoryview` calls an array's items; `None` for anything else.
+pub(super) fn format_of<S: Strategy>(v: Value) -> Option<char> {
+    shared::<S, Array>(v).map(|array| array.code.letter())
+}
+
 /// The typecode and a copy of the items of an array; `None` for anything else.
 fn array_of<S: Strategy>(v: Value) -> Option<(Typecode, Vec<u8>)> {
     let code = shared::<S, Array>(v)?.code;

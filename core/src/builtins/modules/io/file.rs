@@ -5,7 +5,6 @@
 
 use super::stream::{Descriptor, Stream};
 use super::{add_bytes, add_piece, flush_standard, raise_io, unicode_error, write_pieces};
-use crate::builtins::modules::new_class;
 use crate::object::{Obj, Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Raised, Vm};
@@ -61,8 +60,8 @@ pub struct File {
     readable: bool,
     writable: bool,
     /// Path or number, owned.
-    name: Value,
-    mode: String,
+    pub(super) name: Value,
+    pub(super) mode: String,
 }
 
 impl NativeObject for File {
@@ -156,7 +155,7 @@ fn file_of<'a, S: Strategy>(v: Value) -> Option<&'a File> {
     Obj::<S, Native>::of(v)?.body().0.as_any().downcast_ref()
 }
 
-fn io_attr<S: Strategy>(vm: &mut Vm<S>, name: &str) -> PyResult<S> {
+pub(super) fn io_attr<S: Strategy>(vm: &mut Vm<S>, name: &str) -> PyResult<S> {
     let module = vm.dict_get_name(vm.rt.modules, vm.rt.intern("_io"));
     let dict = module.and_then(|m| Obj::<S, Module>::of(m.get())).map(|m| m.body().dict);
     match dict.and_then(|dict| vm.dict_get_name(dict, vm.rt.intern(name))) {
@@ -165,74 +164,9 @@ fn io_attr<S: Strategy>(vm: &mut Vm<S>, name: &str) -> PyResult<S> {
     }
 }
 
-pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, module: Value) {
-    let native = vm.rt.types.native;
-    let base = new_class(vm, "_io", "_IOBase", &[native]);
-    vm.def_value(module, "_IOBase", base.clone());
-    let methods: &[(&'static str, crate::types::NativeFn<S>)] = &[
-        ("__enter__", enter),
-        ("__exit__", exit),
-        ("__iter__", iter),
-        ("__next__", next),
-        ("__repr__", repr),
-        ("close", close),
-        ("fileno", fileno),
-        ("flush", flush),
-        ("isatty", isatty),
-        ("read", read),
-        ("readable", readable),
-        ("readline", readline),
-        ("readlines", readlines),
-        ("reconfigure", reconfigure),
-        ("seek", seek),
-        ("seekable", seekable),
-        ("tell", tell),
-        ("truncate", truncate),
-        ("writable", writable),
-        ("write", write),
-        ("writelines", writelines),
-    ];
-    for &(name, method) in methods {
-        vm.def(base.get(), name, method);
-    }
-    vm.def_getset(base.get(), "buffer", buffer, None);
-    vm.def_getset(base.get(), "closed", |vm, v| Ok(Ref::bool(is_closed(vm, v)?)), None);
-    vm.def_getset(base.get(), "encoding", encoding, None);
-    vm.def_getset(base.get(), "errors", errors, None);
-    vm.def_getset(base.get(), "line_buffering", line_buffering, None);
-    vm.def_getset(base.get(), "mode", |vm, v| file(vm, v).map(|f| vm.new_str(&f.mode)), None);
-    vm.def_getset(base.get(), "name", |vm, v| file(vm, v).map(|f| Ref::new(f.name)), None);
-    vm.refresh_flags(base.get());
-    let classes: [(&'static str, crate::types::NativeFn<S>); 4] = [
-        ("BufferedRandom", |vm, args| over_object(vm, args, "BufferedRandom")),
-        ("BufferedReader", |vm, args| over_object(vm, args, "BufferedReader")),
-        ("BufferedWriter", |vm, args| over_object(vm, args, "BufferedWriter")),
-        ("TextIOWrapper", |vm, args| over_object(vm, args, "TextIOWrapper")),
-    ];
-    for (name, new) in classes {
-        let class = new_class(vm, "_io", name, &[base.get()]);
-        vm.def_static(class.get(), "__new__", new);
-        vm.refresh_flags(class.get());
-        vm.def_value(module, name, class);
-    }
-    let (os_error, value_error) =
-        (vm.rt.types.exc[Exc::OSError as usize], vm.rt.types.exc[Exc::ValueError as usize]);
-    let unsupported = new_class(vm, "io", "UnsupportedOperation", &[os_error, value_error]);
-    vm.def_value(module, "UnsupportedOperation", unsupported);
-}
-
-/// `BufferedReader(raw)` and its like: a layer over another object that reads or writes is the library's own, in Python.
-fn over_object<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, name: &str) -> PyResult<S> {
-    let module = vm.new_str("_pyio");
-    let names = vm.new_list_of([vm.new_str(name)]);
-    let module = vm.import(module.get(), Value::small(0), names.get())?;
-    let class = vm.getattr(module.get(), vm.rt.intern(name))?;
-    vm.call_args(class.get(), Args { pos: args.pos.get(1..).unwrap_or_default(), ..args })
-}
-
 // ---- access ----------------------------------------------------------------------------------------
 
-fn file<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a File> {
+pub(super) fn file<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a File> {
     match file_of::<S>(v) {
         Some(file) => Ok(file),
         None => {
@@ -242,7 +176,7 @@ fn file<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a File> {
     }
 }
 
-fn is_closed<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, bool> {
+pub(super) fn is_closed<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, bool> {
     Ok(file(vm, v)?.shared.closed.load(Ordering::Relaxed))
 }
 
@@ -319,7 +253,7 @@ fn size<S: Strategy>(vm: &mut Vm<S>, v: Option<Value>) -> PyResult<S, Option<usi
 
 // ---- reading ---------------------------------------------------------------------------------------
 
-fn read<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn read<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this, n] = args.between::<S, 2>(vm, "read", 1)?;
     let file = to_read(vm, this.unwrap_or(Value::NONE))?;
     let bytes = match size(vm, n)? {
@@ -341,13 +275,13 @@ fn line<S: Strategy>(vm: &mut Vm<S>, v: Value, limit: Option<usize>) -> PyResult
     to_python(vm, file, &bytes)
 }
 
-fn readline<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn readline<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this, limit] = args.between::<S, 2>(vm, "readline", 1)?;
     let limit = size(vm, limit)?;
     line(vm, this.unwrap_or(Value::NONE), limit)
 }
 
-fn readlines<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn readlines<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this, hint] = args.between::<S, 2>(vm, "readlines", 1)?;
     let this = this.unwrap_or(Value::NONE);
     let hint = size(vm, hint)?.filter(|&n| n > 0).unwrap_or(usize::MAX);
@@ -364,13 +298,13 @@ fn readlines<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     Ok(vm.new_list_of(lines))
 }
 
-fn iter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn iter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "__iter__")?;
     open_file(vm, this)?;
     Ok(Ref::new(this))
 }
 
-fn next<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn next<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "__next__")?;
     let line = line(vm, this, None)?;
     if vm.len(line.get())? == 0 {
@@ -381,7 +315,7 @@ fn next<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 // ---- writing ---------------------------------------------------------------------------------------
 
-fn write<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn write<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this, data] = args.exactly::<S, 2>(vm, "write")?;
     let n = write_value(vm, this, data)?;
     Ok(vm.new_size(n))
@@ -448,7 +382,7 @@ fn bytes_of<S: Strategy>(vm: &mut Vm<S>, data: Value) -> PyResult<S, Vec<u8>> {
     Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")))
 }
 
-fn writelines<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn writelines<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this, lines] = args.exactly::<S, 2>(vm, "writelines")?;
     let iterator = vm.iter(lines)?;
     while let Some(line) = vm.next(iterator.get())? {
@@ -457,7 +391,7 @@ fn writelines<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     Ok(Ref::none())
 }
 
-fn flush<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn flush<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "flush")?;
     let file = open_file(vm, this)?;
     match file.standard {
@@ -474,7 +408,7 @@ fn flush<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 // ---- the rest --------------------------------------------------------------------------------------
 
-fn close<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn close<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "close")?;
     let file = file(vm, this)?;
     if file.shared.closed.swap(true, Ordering::Relaxed) {
@@ -487,17 +421,17 @@ fn close<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     Ok(Ref::none())
 }
 
-fn enter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn enter<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     iter(vm, args)
 }
 
-fn exit<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn exit<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let this = args.pos.first().copied().unwrap_or(Value::NONE);
     vm.call_method(this, vm.rt.names.close, &[])?;
     Ok(Ref::none())
 }
 
-fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "__repr__")?;
     let file = file(vm, this)?;
     let (class, name) = (vm.type_name(this), vm.repr_text(file.name)?);
@@ -518,7 +452,7 @@ fn shown_encoding(layer: TextLayer) -> String {
     }
 }
 
-fn encoding<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+pub(super) fn encoding<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let file = file(vm, v)?;
     match file.text {
         Some(layer) if file.standard.is_none() => Ok(vm.new_str(&shown_encoding(layer))),
@@ -530,7 +464,7 @@ fn encoding<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     }
 }
 
-fn errors<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+pub(super) fn errors<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let name = match file(vm, v)?.text.map(|layer| layer.errors) {
         Some(Handler::Ignore) => "ignore",
         Some(Handler::Replace) => "replace",
@@ -543,14 +477,14 @@ fn errors<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     Ok(vm.new_str(name))
 }
 
-fn line_buffering<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+pub(super) fn line_buffering<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let file = file(vm, v)?;
     let terminal = file.shared.stream.try_lock().is_some_and(|s| s.is_terminal());
     Ok(Ref::bool(file.standard == Some(Standard::Error) || terminal))
 }
 
 /// The binary file under a text file: it shares the stream.
-fn buffer<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+pub(super) fn buffer<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let file = file(vm, v)?;
     if file.text.is_none() {
         let name = vm.rt.intern("buffer");
@@ -569,12 +503,12 @@ fn buffer<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     Ok(vm.new_instance_of(class.get(), Native(Box::new(binary))))
 }
 
-fn reconfigure<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn reconfigure<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     file(vm, args.pos.first().copied().unwrap_or(Value::NONE))?;
     Ok(Ref::none())
 }
 
-fn fileno<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn fileno<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "fileno")?;
     let file = open_file(vm, this)?;
     let number = match file.standard {
@@ -586,31 +520,31 @@ fn fileno<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     Ok(vm.new_int(number.map_or(-1, i64::from)))
 }
 
-fn isatty<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn isatty<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "isatty")?;
     let file = open_file(vm, this)?;
     let terminal = with_stream(vm, file, |s| Ok(s.is_terminal()))?;
     Ok(Ref::bool(terminal))
 }
 
-fn readable<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn readable<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "readable")?;
     Ok(Ref::bool(open_file(vm, this)?.readable))
 }
 
-fn writable<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn writable<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "writable")?;
     Ok(Ref::bool(open_file(vm, this)?.writable))
 }
 
-fn seekable<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn seekable<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "seekable")?;
     let file = open_file(vm, this)?;
     let seekable = with_stream(vm, file, |s| Ok(s.tell().is_ok()))?;
     Ok(Ref::bool(seekable))
 }
 
-fn seek<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn seek<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     use rustix::fs::SeekFrom;
     let [this, offset, whence] = args.between::<S, 3>(vm, "seek", 2)?;
     let file = open_file(vm, this.unwrap_or(Value::NONE))?;
@@ -636,14 +570,14 @@ fn seek<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     Ok(vm.new_int(position as i64))
 }
 
-fn tell<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn tell<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this] = args.exactly::<S, 1>(vm, "tell")?;
     let file = open_file(vm, this)?;
     let position = with_stream(vm, file, |s| s.tell())?;
     Ok(vm.new_int(position as i64))
 }
 
-fn truncate<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+pub(super) fn truncate<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [this, size_given] = args.between::<S, 2>(vm, "truncate", 1)?;
     let file = open_file(vm, this.unwrap_or(Value::NONE))?;
     let given = size(vm, size_given)?;

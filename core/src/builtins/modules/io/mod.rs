@@ -3,6 +3,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `stream` | bytes over a descriptor, buffered; no Python in it |
+//! | `classes` | the classes of file objects |
 //! | `file` | the Python objects: text and binary files, the standard streams among them |
 //! | `memory` | `StringIO` and `BytesIO` |
 //! | `open` | `open()` |
@@ -12,6 +13,7 @@
 //! complete and somebody watches (a terminal), when 64 KiB have come together, before anything is read
 //! from standard input or written to standard error, and at exit.
 
+mod classes;
 mod file;
 mod memory;
 mod open;
@@ -38,7 +40,7 @@ thread_local! {
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let module = vm.new_module("_io");
-    file::install(vm, module.get());
+    classes::install(vm, module.get());
     memory::install(vm, module.get());
     vm.def_function(module.get(), "open", open);
     for (name, value) in [("SEEK_SET", 0), ("SEEK_CUR", 1), ("SEEK_END", 2), ("DEFAULT_BUFFER_SIZE", 131_072)]

@@ -98,18 +98,7 @@ pub(crate) fn open<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         Err(message) => return Err(vm.value_error(message)),
     };
     if mode.binary {
-        for (name, v) in [("encoding", encoding), ("errors", errors), ("newline", newline)] {
-            if given(v).is_some() {
-                let what = if name == "newline" {
-                    "a newline"
-                } else if name == "errors" {
-                    "an errors"
-                } else {
-                    "an encoding"
-                };
-                return Err(vm.value_error(format!("binary mode doesn't take {what} argument")));
-            }
-        }
+        no_text_arguments(vm, given(encoding), given(errors), given(newline))?;
     }
     let text = if mode.binary {
         None
@@ -147,6 +136,20 @@ pub(crate) fn open<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
             mode,
         },
     )
+}
+
+/// What only text has is refused for bytes.
+fn no_text_arguments<S: Strategy>(
+    vm: &mut Vm<S>,
+    encoding: Option<Value>,
+    errors: Option<Value>,
+    newline: Option<Value>,
+) -> PyResult<S, ()> {
+    let words = [(encoding, "an encoding"), (errors, "an errors"), (newline, "a newline")];
+    match words.into_iter().find(|(v, _)| v.is_some()) {
+        Some((_, what)) => Err(vm.value_error(format!("binary mode doesn't take {what} argument"))),
+        None => Ok(()),
+    }
 }
 
 /// Opens a path; a folder is no file.

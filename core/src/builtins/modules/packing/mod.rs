@@ -11,6 +11,8 @@
 mod format;
 pub(super) mod scalar;
 
+pub(super) use format::{Item, Layout};
+
 use super::native::{change, expect, native_object, of_module, raise_own, wrap};
 use super::new_class;
 use crate::builtins::bytes::{change_contents, contents};
@@ -20,7 +22,7 @@ use crate::protocol::str_text;
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Bytes, Complex, Exc};
-use format::{Code, Item, Layout};
+use format::Code;
 use scalar::{Scalar, put_float, put_word, wide_index};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -184,7 +186,14 @@ fn packed<S: Strategy>(vm: &mut Vm<S>, layout: &Layout, values: &[Value], f: &st
     Ok(data)
 }
 
-fn put<S: Strategy>(vm: &mut Vm<S>, item: &Item, v: Value, little: bool, out: &mut [u8]) -> PyResult<S, ()> {
+/// Writes a value to the bytes of an item.
+pub(super) fn put<S: Strategy>(
+    vm: &mut Vm<S>,
+    item: &Item,
+    v: Value,
+    little: bool,
+    out: &mut [u8],
+) -> PyResult<S, ()> {
     match item.code {
         Code::Number(Scalar::Float { .. }) => put_real(vm, v, item.letter, little, out),
         Code::Number(scalar) => {
@@ -362,7 +371,8 @@ fn unpacked<S: Strategy>(vm: &Vm<S>, layout: &Layout, data: &[u8]) -> Ref<S> {
     vm.new_tuple_of(values)
 }
 
-fn get<S: Strategy>(vm: &Vm<S>, code: Code, bytes: &[u8], little: bool) -> Ref<S> {
+/// The value of an item's bytes.
+pub(super) fn get<S: Strategy>(vm: &Vm<S>, code: Code, bytes: &[u8], little: bool) -> Ref<S> {
     match code {
         Code::Number(scalar) => scalar.get(vm, bytes, little),
         Code::Bool => Ref::bool(bytes != [0]),

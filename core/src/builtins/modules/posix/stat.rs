@@ -44,6 +44,8 @@ fn seconds<S: Strategy>(vm: &mut Vm<S>, v: Value, name: &str) -> PyResult<S> {
     Ok(vm.new_float(nanoseconds as f64 * 1e-9))
 }
 
+/// The record of what the system has said.
+#[allow(clippy::unnecessary_cast, reason = "the fields have other types on other systems")]
 pub(super) fn result<S: Strategy>(vm: &mut Vm<S>, stat: &Stat) -> PyResult<S> {
     let class = of_module(vm, "posix", "stat_result")?;
     let times = [

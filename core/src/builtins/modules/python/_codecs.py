@@ -83,12 +83,22 @@ def _escaped(error, bad):
     return bad.encode("ascii", "backslashreplace").decode("ascii")
 
 
+def _named(error, bad):
+    import unicodedata
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise TypeError("don't know how to handle UnicodeDecodeError in error callback")
+    names = ((char, unicodedata.name(char, None)) for char in bad)
+    return "".join(f"\\N{{{name}}}" if name else _escaped(error, char) for char, name in names)
+
+
 _handlers = {
     "strict": _strict,
     "ignore": _handler(lambda error, bad: ""),
     "replace": _handler(_question_mark),
     "xmlcharrefreplace": _handler(_reference),
     "backslashreplace": _handler(_escaped),
+    "namereplace": _handler(_named),
 }
 
 

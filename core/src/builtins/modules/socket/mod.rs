@@ -46,9 +46,6 @@ struct Socket(Mutex<State>);
 
 native_object!(Socket);
 
-/// Seconds that new sockets wait, in the place of no limit.
-static DEFAULT_TIMEOUT: Mutex<Option<Duration>> = Mutex::new(None);
-
 /// Registers the module.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let module = vm.new_module("_socket");
@@ -187,7 +184,7 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         -1 => done(vm, rustix::net::getsockname(&fd))?.address_family(),
         family => AddressFamily::from_raw(family as u16),
     };
-    let timeout = *DEFAULT_TIMEOUT.lock();
+    let timeout = *vm.rt.modules_state.socket_timeout.lock();
     let state = State { fd: Some(Arc::new(fd)), family, kind, protocol: protocol.max(0), timeout };
     *expect::<S, Socket>(vm, this.unwrap_or(Value::NONE))?.0.lock() = state;
     Ok(Ref::none())
@@ -220,7 +217,7 @@ fn socketpair<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let kind = SocketType::from_raw(kind as u32);
     let (a, b) = done(vm, rustix::net::socketpair(family, kind, rustix::net::SocketFlags::empty(), None))?;
     let class = super::native::of_module(vm, "_socket", "socket")?;
-    let timeout = *DEFAULT_TIMEOUT.lock();
+    let timeout = *vm.rt.modules_state.socket_timeout.lock();
     let mut ends = Vec::new();
     for fd in [a, b] {
         let fd = Some(Arc::new(done(vm, prepared(fd))?));
@@ -341,12 +338,13 @@ fn family_and<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str) -> PyResult<
 
 fn getdefaulttimeout<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [] = args.exactly(vm, "getdefaulttimeout")?;
-    let timeout = *DEFAULT_TIMEOUT.lock();
+    let timeout = *vm.rt.modules_state.socket_timeout.lock();
     Ok(timeout.map_or_else(Ref::none, |timeout| vm.new_float(timeout.as_secs_f64())))
 }
 
 fn setdefaulttimeout<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [timeout] = args.exactly(vm, "setdefaulttimeout")?;
-    *DEFAULT_TIMEOUT.lock() = methods::timeout_argument(vm, timeout)?;
+    let timeout = methods::timeout_argument(vm, timeout)?;
+    *vm.rt.modules_state.socket_timeout.lock() = timeout;
     Ok(Ref::none())
 }
