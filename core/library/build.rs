@@ -1,7 +1,5 @@
 //! Writes a table of the library's modules, each with its text, sorted by name.
 //!
-//! One text is changed: `annotationlib` finds a class by a template string, which the compiler here does not take.
-//!
 //! The crate `rustpython-pylib` carries CPython's `Lib` folder (PSF licence) and says where it lies. What is left
 //! out cannot work here: it needs a window system, C's types, an installer, or a terminal of its own.
 
@@ -34,33 +32,18 @@ const LEFT_OUT: [&str; 19] = [
 /// The codecs that other modules of the library import by name; the runtime has its own for text.
 const ENCODINGS: [&str; 6] = ["__init__", "aliases", "ascii", "latin_1", "utf_8", "idna"];
 
-/// Module, what stands in its text, what takes its place.
-const CHANGED: [(&str, &str, &str); 1] = [(
-    "annotationlib",
-    "_Template = type(t\"\")",
-    "from string.templatelib import Template as _Template",
-)];
-
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let mut modules = Vec::new();
     collect(Path::new(rustpython_pylib::LIB_PATH), "", &mut modules);
     modules.sort();
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where files go"));
-    for (name, was, is) in CHANGED {
-        for module in modules.iter_mut().filter(|module| module.0 == name) {
-            let text = fs::read_to_string(&module.2).expect("the module can be read");
-            assert!(text.contains(was), "{name} has changed: look at CHANGED");
-            module.2 = out.join(format!("{name}.py"));
-            fs::write(&module.2, text.replace(was, is)).expect("the changed module can be written");
-        }
-    }
     let mut table = String::from("&[\n");
     for (name, is_package, file) in &modules {
         writeln!(table, "    ({name:?}, {is_package}, include_str!({file:?})),").expect("a string takes all");
     }
     table.push(']');
-    fs::write(out.join("modules.rs"), table).expect("the table can be written");
+    let out = env::var_os("OUT_DIR").expect("cargo says where the table goes");
+    fs::write(Path::new(&out).join("modules.rs"), table).expect("the table can be written");
 }
 
 /// Adds the modules in a folder: name, whether it is a package, file.

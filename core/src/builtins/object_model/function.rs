@@ -22,7 +22,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "__builtins__", get_builtins, None);
     vm.def_getset(ty, "__closure__", get_closure, None);
     vm.def_getset(ty, "__dict__", get_dict, Some(set_dict));
-    vm.def_getset(ty, "__type_params__", get_type_params, Some(set_type_params));
+    vm.def_getset(ty, "__type_params__", get_type_params, None);
     vm.def_getset(ty, "__annotations__", annotations::of_function, Some(annotations::set_of_function));
     vm.def_getset(ty, "__annotate__", get_annotate, Some(set_annotate));
 }
@@ -151,23 +151,8 @@ fn get_closure<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     Ok(field(&body(vm, v)?.closure))
 }
 
-fn get_type_params<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
-    let (dict, name) = (get_dict(vm, v)?, vm.rt.names.type_params);
-    Ok(vm.dict_get_name(dict.get(), name).unwrap_or_else(|| vm.new_tuple(&[])))
-}
-
-/// Functions with type parameters are rare: they are kept among the other attributes.
-fn set_type_params<S: Strategy>(vm: &mut Vm<S>, v: Value, params: Value) -> PyResult<S> {
-    if !params.has_layout(Kind::Tuple) {
-        return Err(vm.type_error("__type_params__ must be set to a tuple"));
-    }
-    let (dict, name) = (get_dict(vm, v)?, vm.rt.names.type_params);
-    if Obj::<S, Tuple>::of(params).is_some_and(|params| params.body().items().is_empty()) {
-        drop(vm.dict_remove_name(dict.get(), name));
-    } else {
-        vm.dict_set_name(dict.get(), name, Ref::new(params));
-    }
-    Ok(Ref::none())
+fn get_type_params<S: Strategy>(vm: &mut Vm<S>, _: Value) -> PyResult<S> {
+    Ok(vm.new_tuple(&[]))
 }
 
 fn get_dict<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
