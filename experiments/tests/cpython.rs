@@ -80,7 +80,10 @@ fn main() {
     if std::env::var_os("GILECTOMY_LEDGER").is_some_and(|wish| wish == "write") {
         return write_ledger(&folder);
     }
-    let passing = fs::read_to_string(folder.join("passing.txt")).expect("the list of tests that pass");
+    let Ok(passing) = fs::read_to_string(folder.join("passing.txt")) else {
+        println!("skipped: no list of tests that pass; GILECTOMY_LEDGER=write makes it");
+        return;
+    };
     let mut trials = Vec::new();
     for strategy in strategies().iter().filter(|s| s.is_default && STRATEGIES.contains(&s.info.name)) {
         for file in FILES {

@@ -185,7 +185,7 @@ fn shape(op: Op) -> &'static str {
         Op::Neg | Op::Pos | Op::Invert | Op::Not | Op::ToBool | Op::Format | Op::GetIter => "db",
         Op::LoadSlice | Op::StoreSlice | Op::ListAppend | Op::ListExtend | Op::SetAdd | Op::SetUpdate => "db",
         Op::DictUpdate | Op::Yield | Op::GetYieldFromIter | Op::MatchMapping | Op::MatchSequence => "db",
-        Op::GetAIter | Op::GetANext => "db",
+        Op::GetAIter | Op::GetANext | Op::BuildTemplate => "db",
         Op::GetAwaitable => "dbn",
         Op::Jump | Op::JumpBack => "J",
         Op::JumpIf | Op::JumpIfNone => "aJ",
@@ -198,7 +198,12 @@ fn shape(op: Op) -> &'static str {
         Op::StoreSubscr => "abc",
         Op::DelSubscr => "bc",
         Op::BuildTuple | Op::BuildList | Op::BuildSet | Op::BuildMap | Op::BuildString => "dbn",
-        Op::BuildSlice | Op::Unpack | Op::UnpackEx | Op::Convert | Op::SetFunctionAttr => "dbn",
+        Op::BuildInterpolation
+        | Op::BuildSlice
+        | Op::Unpack
+        | Op::UnpackEx
+        | Op::Convert
+        | Op::SetFunctionAttr => "dbn",
         Op::ForPrep => "dbe",
         Op::ForIter => "dbeX",
         Op::ForNext => "deX",

@@ -366,6 +366,11 @@ ops! {
     Format,
     /// `r[a] = format(r[b], r[c])` (`USE_B`, `USE_C`).
     FormatSpec,
+    /// `r[a] = interpolation` of a template string: value `r[b]`, its source `r[b+1]` and, if the low bit of `c` is
+    /// set, format `r[b+2]`, all taken; `c >> 2` is the conversion: 0 none, 1 str, 2 repr, 3 ascii.
+    BuildInterpolation,
+    /// `r[a] = template string` of the tuples strings `r[b]` and interpolations `r[b+1]`, taken.
+    BuildTemplate,
 
     // ---- iteration ----------------------------------------------------------------------------
     /// `r[a] = iter(r[b])` (`USE_B`), an iterator object.

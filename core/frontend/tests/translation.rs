@@ -332,5 +332,5 @@ fn code_behind_a_with_that_always_returns_has_no_handler() {
 
 #[test]
 fn what_is_not_supported_raises_when_it_is_run() {
-    check("def f():\n  t'x'", "0 Unsupported template strings");
+    check("def f[T](): pass", "0 Unsupported type parameters");
 }

@@ -19,6 +19,7 @@ mod names;
 mod operators;
 mod pattern;
 mod run;
+mod template;
 mod transaction;
 mod unwind;
 

@@ -151,6 +151,7 @@ impl<S: Strategy> Vm<S> {
                 closure: null(),
                 annotations: null(),
                 annotate: null(),
+                type_params: null(),
                 dict: null(),
             },
         );

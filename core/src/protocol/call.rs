@@ -217,13 +217,8 @@ impl<'a> Args<'a> {
         names: [&str; N],
         (posonly, kwonly, required): (usize, usize, usize),
     ) -> PyResult<S, [Option<Value>; N]> {
-        let given = self.pos.len() + self.kw.len();
-        if kwonly == N && given > N {
-            let keyword = if self.pos.is_empty() { "keyword " } else { "" };
-            let s = if N == 1 { "" } else { "s" };
-            return Err(
-                vm.type_error(format!("{f}() takes at most {N} {keyword}argument{s} ({given} given)"))
-            );
+        if kwonly == N && self.pos.len() + self.kw.len() > N {
+            return Err(self.too_many(vm, f, N));
         }
         if self.pos.len() > kwonly {
             let given = self.pos.len();
@@ -264,6 +259,15 @@ impl<'a> Args<'a> {
             }
         }
         Ok(values)
+    }
+
+    /// More arguments than there are parameters.
+    #[cold]
+    fn too_many<S: Strategy>(self, vm: &mut Vm<S>, f: &str, n: usize) -> Raised<S> {
+        let given = self.pos.len() + self.kw.len();
+        let keyword = if self.pos.is_empty() { "keyword " } else { "" };
+        let s = if n == 1 { "" } else { "s" };
+        vm.type_error(format!("{f}() takes at most {n} {keyword}argument{s} ({given} given)"))
     }
 
     /// No keyword arguments.

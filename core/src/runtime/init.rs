@@ -238,7 +238,7 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(dict_items, "dict_items", DictView, 0),
         row!(mappingproxy, "mappingproxy", MappingProxy, 0),
         row!(union, "typing.Union", Union, W),
-        row!(generic_alias, "types.GenericAlias", GenericAlias, W),
+        row!(generic_alias, "types.GenericAlias", GenericAlias, B | W),
         row!(lock, "lock", Primitive, W),
         row!(rlock, "RLock", Primitive, W),
         row!(native, "native", Native, 0),

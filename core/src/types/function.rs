@@ -30,6 +30,8 @@ pub struct Function {
     pub annotations: Field,
     /// The function that computes annotations, or null.
     pub annotate: Field,
+    /// `__type_params__`: a tuple or null.
+    pub type_params: Field,
     /// `__dict__`: a dict or null.
     pub dict: Field,
 }
@@ -168,6 +170,7 @@ unsafe impl<S: Strategy> Body<S> for Function {
             &self.closure,
             &self.annotations,
             &self.annotate,
+            &self.type_params,
             &self.dict,
         ] {
             visit_field(field, visit);

@@ -420,7 +420,6 @@ fn underflow() -> Refusal {
 pub(crate) fn unsupported(op: Instruction, arg: u32) -> Option<&'static str> {
     use Instruction as I;
     Some(match op {
-        I::BuildTemplate | I::BuildInterpolation { .. } => "template strings",
         I::CallIntrinsic1 { func } => match func.try_get(arg.into()) {
             Ok(
                 IntrinsicFunction1::ImportStar

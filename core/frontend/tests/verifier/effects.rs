@@ -89,6 +89,8 @@ fn taken_runs(Instr { op, a, b, c, .. }: Instr, e: &mut Effects) {
         Op::BuildTuple | Op::BuildList | Op::BuildSet | Op::BuildString | Op::BuildSlice => {
             e.takes.extend(b..b + c);
         }
+        Op::BuildInterpolation => e.takes.extend(b..b + 2 + (c & 1)),
+        Op::BuildTemplate => e.takes.extend([b, b + 1]),
         Op::BuildMap => e.takes.extend(b..b + 2 * c),
         Op::LoadSuperAttr | Op::MatchClass => e.takes.extend(a..a + 3),
         Op::LoadSlice => e.takes.extend(b..b + 3),

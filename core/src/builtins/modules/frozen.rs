@@ -18,6 +18,7 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
         "_io_protocols" => own(include_str!("python/_io_protocols.py")),
         "_contextvars" => own(include_str!("python/_contextvars.py")),
         "_reduction" => own(include_str!("python/_reduction.py")),
+        "_template" => own(include_str!("python/_template.py")),
         "_tokenize" => own(include_str!("python/_tokenize.py")),
         "_types" => own(include_str!("python/_types.py")),
         "_typing" => own(include_str!("python/_typing.py")),
@@ -38,7 +39,15 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
 pub(crate) fn is_found_first(name: &str) -> bool {
     matches!(
         name,
-        "io" | "importlib" | "_ast" | "_codecs" | "_contextvars" | "_reduction" | "_tokenize" | "_types" | "_typing"
+        "io" | "importlib"
+            | "_ast"
+            | "_codecs"
+            | "_contextvars"
+            | "_reduction"
+            | "_template"
+            | "_tokenize"
+            | "_types"
+            | "_typing"
     )
 }
 

@@ -90,6 +90,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     signal::install(vm);
     socket::install(vm);
     zlib::install(vm);
+    sys::name_builtin_modules(vm);
 }
 
 /// A class of the runtime's own, made as a program would make it, at start-up.

@@ -47,12 +47,12 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
         None => Err(vm.type_error("call expected at least 1 argument, got 0")),
     });
     vm.def_function(m, "_compare_digest", compare_digest);
-    let makers: [(&str, NativeFn<S>, NativeFn<S>, NativeFn<S>); 3] = [
-        ("itemgetter", new_getter, get_items, repr_getter),
-        ("attrgetter", new_attrgetter, get_attributes, repr_getter),
-        ("methodcaller", new_caller, call_method, repr_caller),
+    let makers: [(&str, [NativeFn<S>; 3]); 3] = [
+        ("itemgetter", [new_getter, get_items, repr_getter]),
+        ("attrgetter", [new_attrgetter, get_attributes, repr_getter]),
+        ("methodcaller", [new_caller, call_method, repr_caller]),
     ];
-    for (name, new, call, repr) in makers {
+    for (name, [new, call, repr]) in makers {
         let base = vm.rt.types.native;
         let class = new_data_class(vm, "operator", name, &[base], Some(&[]));
         vm.def_static(class.get(), "__new__", new);

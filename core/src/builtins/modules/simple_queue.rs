@@ -113,9 +113,9 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn raise_empty<S: Strategy>(vm: &mut Vm<S>, v: Value) -> Raised<S> {
     let name = vm.rt.intern(EMPTY);
-    let raised = vm.getattr(v, name).and_then(|class| {
+    let raised = vm.getattr(v, name).map(|class| {
         let args = vm.new_tuple(&[]);
-        Ok(vm.new_exception_of(class.get(), args))
+        vm.new_exception_of(class.get(), args)
     });
     match raised {
         Ok(exception) => vm.raise_value(exception),

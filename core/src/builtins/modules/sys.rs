@@ -114,7 +114,7 @@ fn values<S: Strategy>(vm: &mut Vm<S>, m: Value) {
     }
     let orig = argv.clone();
     let modules = Ref::new(vm.rt.modules);
-    let (warnings, builtin_names) = (vm.new_list(vec![]), Ref::new(vm.rt.empty_tuple));
+    let warnings = vm.new_list(vec![]);
     let (cache, dont_write) = (vm.new_dict(), Ref::bool(true));
     for (name, value) in [
         ("argv", argv),
@@ -122,11 +122,22 @@ fn values<S: Strategy>(vm: &mut Vm<S>, m: Value) {
         ("path", path),
         ("modules", modules),
         ("warnoptions", warnings),
-        ("builtin_module_names", builtin_names),
         ("path_importer_cache", cache),
         ("dont_write_bytecode", dont_write),
     ] {
         vm.def_value(m, name, value);
+    }
+}
+
+/// Fills `builtin_module_names`, when all of them are there.
+pub(super) fn name_builtin_modules<S: Strategy>(vm: &mut Vm<S>) {
+    let modules = vm.dict_items(vm.rt.modules);
+    let mut names: Vec<String> = modules.iter().map(|(name, _)| vm.text_of(name.get())).collect();
+    names.sort_unstable();
+    let names: Vec<Ref<S>> = names.iter().map(|name| vm.new_str(name)).collect();
+    let names = vm.new_tuple_of(names);
+    if let Some(sys) = vm.dict_get_name(vm.rt.modules, vm.rt.intern("sys")) {
+        vm.def_value(sys.get(), "builtin_module_names", names);
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "__builtins__", get_builtins, None);
     vm.def_getset(ty, "__closure__", get_closure, None);
     vm.def_getset(ty, "__dict__", get_dict, Some(set_dict));
-    vm.def_getset(ty, "__type_params__", get_type_params, None);
+    vm.def_getset(ty, "__type_params__", get_type_params, Some(set_type_params));
     vm.def_getset(ty, "__annotations__", annotations::of_function, Some(annotations::set_of_function));
     vm.def_getset(ty, "__annotate__", get_annotate, Some(set_annotate));
 }
@@ -151,8 +151,18 @@ fn get_closure<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     Ok(field(&body(vm, v)?.closure))
 }
 
-fn get_type_params<S: Strategy>(vm: &mut Vm<S>, _: Value) -> PyResult<S> {
-    Ok(vm.new_tuple(&[]))
+fn get_type_params<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let params = body(vm, v)?.type_params.get();
+    Ok(if params.is_null() { vm.new_tuple(&[]) } else { Ref::new(params) })
+}
+
+fn set_type_params<S: Strategy>(vm: &mut Vm<S>, v: Value, params: Value) -> PyResult<S> {
+    if !params.has_layout(Kind::Tuple) {
+        return Err(vm.type_error("__type_params__ must be set to a tuple"));
+    }
+    let body = body(vm, v)?;
+    set_field(vm, v, &body.type_params, params);
+    Ok(Ref::none())
 }
 
 fn get_dict<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {

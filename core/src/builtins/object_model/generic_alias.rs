@@ -53,11 +53,14 @@ fn class_getitem<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 }
 
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let [_, origin, parameters] = *args.pos else {
+    let [class, origin, parameters] = *args.pos else {
         let n = args.pos.len().saturating_sub(1);
         return Err(vm.type_error(format!("GenericAlias expected 2 arguments, got {n}")));
     };
-    Ok(vm.generic_alias(origin, parameters))
+    if !class.has_layout(Kind::Type) || !vm.type_body(class).is_subtype_of(vm.rt.types.generic_alias) {
+        return Err(vm.type_error("GenericAlias.__new__(X): X is not a subtype of types.GenericAlias"));
+    }
+    Ok(vm.generic_alias_of(class, origin, parameters))
 }
 
 fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
@@ -79,12 +82,17 @@ fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 impl<S: Strategy> Vm<S> {
     /// `origin[args]`
     pub(crate) fn generic_alias(&mut self, origin: Value, args: Value) -> Ref<S> {
+        self.generic_alias_of(self.rt.types.generic_alias, origin, args)
+    }
+
+    /// The same as an instance of a subclass.
+    fn generic_alias_of(&mut self, class: Value, origin: Value, args: Value) -> Ref<S> {
         let args = match args.has_layout(Kind::Tuple) {
             true => Ref::new(args),
             false => self.new_tuple_of([Ref::new(args)]),
         };
         let origin = Ref::<S>::new(origin).into_value();
-        self.new_object(self.rt.types.generic_alias, GenericAlias { origin, args: args.into_value() })
+        self.new_instance_of(class, GenericAlias { origin, args: args.into_value() })
     }
 
     fn list_contents(&self, v: Value) -> Option<Vec<Ref<S>>> {

@@ -98,6 +98,18 @@ impl Translator<'_> {
         Ok(1)
     }
 
+    /// A template string and its parts (PEP 750).
+    pub(super) fn template(&mut self, unit: Unit) -> Result<usize, Refusal> {
+        let (op, values) = match unit.op {
+            Instruction::BuildTemplate => (Op::BuildTemplate, 2),
+            _ => (Op::BuildInterpolation, 2 + (unit.arg & 1) as usize),
+        };
+        let b = self.run_of(values, 1)?;
+        let a = self.push_home();
+        self.out.produce(plain(op, a, b, unit.arg as u16), Dest::A);
+        Ok(1)
+    }
+
     /// The parts of an f-string.
     pub(super) fn format(&mut self, unit: Unit) -> Result<usize, Refusal> {
         match unit.op {

@@ -108,6 +108,7 @@ impl Translator<'_> {
             | I::DictMerge { .. } => self.extend(unit),
             I::UnpackSequence { .. } | I::UnpackEx { .. } => self.unpack(unit),
             I::ConvertValue { .. } | I::FormatSimple | I::FormatWithSpec => self.format(unit),
+            I::BuildTemplate | I::BuildInterpolation { .. } => self.template(unit),
             I::LoadAttr { .. }
             | I::StoreAttr { .. }
             | I::DeleteAttr { .. }

@@ -40,8 +40,10 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, module: Value) {
 }
 
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [class, pos @ ..] = args.pos else {
+        return Err(vm.type_error("make_encoder.__new__(): not enough arguments"));
+    };
     let names = [
-        "class",
         "markers",
         "default",
         "encoder",
@@ -52,17 +54,18 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         "skipkeys",
         "allow_nan",
     ];
-    let given = args.named(vm, "make_encoder", names, (1, 10, 10))?.map(|v| v.unwrap_or(Value::NONE));
-    let [class, markers, default, encoder, indent, key_separator, item_separator, flags @ ..] = given;
+    let args = Args { pos, ..args };
+    let given = args.named(vm, "make_encoder", names, (0, 9, 9))?.map(|v| v.unwrap_or(Value::NONE));
+    let [markers, default, encoder, indent, key_separator, item_separator, flags @ ..] = given;
+    for (at, separator) in [(5, key_separator), (6, item_separator)] {
+        if !separator.has_layout(Kind::Str) {
+            let name = vm.type_name(separator);
+            return Err(vm.type_error(format!("make_encoder() argument {at} must be str, not {name}")));
+        }
+    }
     if !markers.is_none() && !markers.has_layout(Kind::Dict) {
         let name = vm.type_name(markers);
         return Err(vm.type_error(format!("make_encoder() argument 1 must be dict or None, not {name}")));
-    }
-    for separator in [key_separator, item_separator] {
-        if !separator.has_layout(Kind::Str) {
-            let name = vm.type_name(separator);
-            return Err(vm.type_error(format!("make_encoder() separators must be str, not {name}")));
-        }
     }
     let mut truths = [false; 3];
     for (truth, flag) in truths.iter_mut().zip(flags) {
@@ -81,7 +84,7 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         skip_keys,
         allow_nan,
     };
-    Ok(wrap(vm, class, encoder))
+    Ok(wrap(vm, *class, encoder))
 }
 
 /// `encoder(value, level)`: the document's text, in a tuple.
@@ -105,6 +108,9 @@ fn call<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let text = vm.new_text_buf(out);
     Ok(vm.new_tuple_of([text]))
 }
+
+/// A key and its value.
+type Pair<S> = (Ref<S>, Ref<S>);
 
 struct Writing<'a, S: Strategy> {
     vm: &'a mut Vm<S>,
@@ -300,7 +306,7 @@ impl<S: Strategy> Writing<'_, S> {
         Ok(())
     }
 
-    fn pairs(&mut self, v: Value) -> PyResult<S, Vec<(Ref<S>, Ref<S>)>> {
+    fn pairs(&mut self, v: Value) -> PyResult<S, Vec<Pair<S>>> {
         let vm = &mut *self.vm;
         if v.is_exact(Kind::Dict) && !self.encoder.sort_keys {
             return Ok(vm.dict_items(v));

@@ -43,8 +43,11 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, module: Value) {
 }
 
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let [class, context] = args.named(vm, "make_scanner", ["class", "context"], (1, 2, 2))?;
-    let (class, context) = (class.unwrap_or(Value::NONE), context.unwrap_or(Value::NONE));
+    let [class, pos @ ..] = args.pos else {
+        return Err(vm.type_error("make_scanner.__new__(): not enough arguments"));
+    };
+    let [context] = Args { pos, ..args }.named(vm, "make_scanner", ["context"], (0, 1, 1))?;
+    let context = context.unwrap_or(Value::NONE);
     let mut attribute = |name: &str| {
         let name = vm.rt.intern(name);
         vm.getattr(context, name)
@@ -65,7 +68,7 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         parse_int: parse_int.into_value(),
         parse_constant: parse_constant.into_value(),
     };
-    Ok(wrap(vm, class, scanner))
+    Ok(wrap(vm, *class, scanner))
 }
 
 fn scanner<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Scanner> {
