@@ -4,7 +4,7 @@ import re
 print(re.match(r"(\w+) (\w+)", "Isaac Newton, physicist").groups())
 m = re.search(r"(?P<first>\w+) (?P<last>\w+)", "by Malcolm Reynolds")
 print(m, m.group("last", 1), m.groupdict(), m.span("first"), m.start(2), m.end(), m["last"], m.lastgroup, m.lastindex)
-print(m.re.groupindex, m.pos, m.endpos, m.regs, m.string)
+print(dict(m.re.groupindex), m.pos, m.endpos, m.regs, m.string)
 print(re.findall(r"\d+", "a1b22c333"), re.findall(r"(\w)(\d)?", "a1b"), re.findall(r"x*", "axb"))
 print([(m.start(), m.group()) for m in re.finditer(r"b*", "abba")])
 print(re.split(r"(\W)", "a,b;c"), re.split(r",", "a,b,c", maxsplit=1), re.split(r"x*", "axbc"))

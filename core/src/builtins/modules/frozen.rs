@@ -28,7 +28,6 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
         "importlib.machinery" => own(include_str!("python/importlib/machinery.py")),
         "importlib.util" => own(include_str!("python/importlib/util.py")),
         "io" => own(include_str!("python/io.py")),
-        "string.templatelib" => own(include_str!("python/templatelib.py")),
         "pyperf" => own(include_str!("python/pyperf.py")),
         "threading" => own(include_str!("python/threading.py")),
         "weakref" => own(include_str!("python/weakref.py")),
