@@ -15,7 +15,7 @@ mod scandir;
 mod stat;
 
 use super::io::raise_io;
-use super::record::single_record;
+use super::record::{new_record, record_class, single_record};
 use crate::object::{Obj, Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
@@ -57,6 +57,8 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     files::install(vm, m);
     stat::install(vm, m);
     scandir::install(vm, m);
+    let class = record_class(vm, "os", "terminal_size", &["columns", "lines"]);
+    vm.def_value(m, "terminal_size", class);
     // What `os` reads its lists of abilities from.
     let abilities = vm.new_list_of([vm.new_str("HAVE_LSTAT")]);
     vm.def_value(m, "_have_functions", abilities);
@@ -268,7 +270,8 @@ fn get_terminal_size<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S>
     match rustix::termios::tcgetwinsize(fd) {
         Ok(size) => {
             let (columns, lines) = (vm.new_int(size.ws_col.into()), vm.new_int(size.ws_row.into()));
-            Ok(single_record(vm, "os", "terminal_size", vec![("columns", columns), ("lines", lines)]))
+            let class = super::native::of_module(vm, "posix", "terminal_size")?;
+            Ok(new_record(vm, class.get(), vec![columns, lines]))
         }
         Err(errno) => Err(raise_io(vm, &errno.into(), None)),
     }
