@@ -1,10 +1,10 @@
 # Modules of the library are found by name and loaded once; a module that is nowhere is named.
 import sys
 import keyword
-import genericpath as first
-import genericpath
+import stat as first
+import stat
 
-print(first is genericpath, sys.modules["genericpath"] is genericpath)
+print(first is stat, sys.modules["stat"] is stat)
 print(keyword.iskeyword("for"), keyword.iskeyword("far"), keyword.__name__, keyword.__package__ == "")
 print("keyword" in sys.stdlib_module_names, "no_such_module" in sys.stdlib_module_names)
 
