@@ -90,8 +90,9 @@ fn clear_module<S: Strategy>(vm: &mut Vm<S>, module: Value) {
                 continue;
             }
             if text.starts_with('_') == private && name.has_layout(Kind::Str) {
-                // Finalizers run at safepoints; between two names is one.
-                drop(vm.dict_remove_name(dict, name.get()));
+                // As in CPython the name stays, without its value: what still runs can ask for it. Finalizers run
+                // at safepoints; between two names is one.
+                vm.dict_set_name(dict, name.get(), Ref::none());
                 vm.finish_deaths();
             }
         }

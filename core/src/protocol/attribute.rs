@@ -95,8 +95,9 @@ impl<S: Strategy> Vm<S> {
             return Ok(Ref::new(Obj::<S, StaticMethod>::from_value(found).body().function.get()));
         }
         if kind == Kind::ClassMethod as u8 {
+            // Any callable, a class too; since 3.13 what it is bound by itself is not asked.
             let function = Ref::<S>::new(Obj::<S, ClassMethod>::from_value(found).body().function.get());
-            return self.bind(function.get(), ty, self.type_of(ty));
+            return Ok(self.new_bound(function.get(), ty));
         }
         if kind == Kind::Property as u8 {
             return self.property_get(found, instance);

@@ -29,12 +29,13 @@ pub struct Exception {
     pub trace: Vec<TracebackEntry>,
 }
 
-/// A traceback object: a view of the entries from one frame on, outermost first.
+/// A traceback object: a frame that an exception passed through, and the one that it called. Touched only
+/// inside its critical section.
 pub struct Traceback {
-    /// All entries, outermost first.
-    pub entries: Arc<[TracebackEntry]>,
-    /// The entry this object stands for.
-    pub at: usize,
+    /// The frame.
+    pub entry: TracebackEntry,
+    /// `tb_next`, owned or null.
+    pub next: Value,
 }
 
 // SAFETY: each reference is shown once.
@@ -55,7 +56,17 @@ unsafe impl<S: Strategy> Body<S> for Exception {
     }
 }
 
-// SAFETY: no references inside.
+// SAFETY: the reference is shown once.
 unsafe impl<S: Strategy> Body<S> for Traceback {
     const KIND: Kind = Kind::Traceback;
+
+    fn image(&self) -> Option<Self> {
+        Some(Traceback { entry: self.entry.clone(), next: self.next })
+    }
+
+    fn trace(&self, visit: &mut dyn FnMut(Value)) {
+        if !self.next.is_null() {
+            visit(self.next);
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::builtins::object_model::instance_dict_accessors;
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Exc, Exception, Traceback, Tuple};
+use crate::types::{Args, Exc, Exception, Tuple};
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.exc[Exc::BaseException as usize];
@@ -213,11 +213,10 @@ fn set_traceback<S: Strategy>(vm: &mut Vm<S>, v: Value, traceback: Value) -> PyR
     if traceback.is_null() {
         return Err(vm.type_error("__traceback__ may not be deleted"));
     }
-    let entries = match Obj::<S, Traceback>::of(traceback) {
-        Some(t) => t.body().entries[t.body().at..].iter().rev().cloned().collect(),
-        None if traceback.is_none() => Vec::new(),
-        None => return Err(vm.type_error("__traceback__ must be a traceback or None")),
-    };
+    if !traceback.is_none() && !traceback.has_layout(Kind::Traceback) {
+        return Err(vm.type_error("__traceback__ must be a traceback or None"));
+    }
+    let entries = super::traceback::entries_from::<S>(traceback);
     drop(object.exclusive(|e| std::mem::replace(&mut e.trace, entries)));
     Ok(Ref::none())
 }

@@ -77,9 +77,18 @@ fn source_text<S: Strategy>(vm: &mut Vm<S>, source: Value) -> PyResult<S, Option
     }
 }
 
+/// `ast.PyCF_ONLY_AST`, the flag that asks `compile` for a syntax tree.
+const ONLY_AST: i64 = 0x400;
+
 fn compile<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let names = ["source", "filename", "mode", "flags", "dont_inherit", "optimize"];
-    let [source, filename, mode, ..] = args.named(vm, "compile", names, (0, 6, 3))?;
+    let names = ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"];
+    let [source, filename, mode, flags, ..] = args.named(vm, "compile", names, (0, 6, 3))?;
+    if let Some(flags) = flags
+        && vm.index_or(flags, Exc::OverflowError)? & ONLY_AST != 0
+    {
+        // What asks for a tree to show more is content without one if this is a syntax error.
+        return Err(vm.raise(Exc::SyntaxError, "syntax trees are not supported by this interpreter"));
+    }
     let (source, filename) = (source.unwrap_or(Value::NONE), filename.unwrap_or(Value::NONE));
     let mode = match vm.text_of(mode.unwrap_or(Value::NONE)).as_str() {
         "exec" | "single" => Mode::Exec,

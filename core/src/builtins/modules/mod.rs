@@ -95,13 +95,25 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
 
 /// A class of the runtime's own, made as a program would make it, at start-up.
 fn new_class<S: Strategy>(vm: &mut Vm<S>, module: &str, name: &str, bases: &[Value]) -> Ref<S> {
-    let namespace = vm.new_dict();
-    class_with(vm, module, name, bases, namespace)
+    class_with(vm, module, name, bases, None)
 }
 
 /// The same for one whose methods change nothing but what a transaction can undo. `slots`: its `__slots__`; its
 /// instances take any attribute if it has none.
 fn new_data_class<S: Strategy>(
+    vm: &mut Vm<S>,
+    module: &str,
+    name: &str,
+    bases: &[Value],
+    slots: Option<&[&str]>,
+) -> Ref<S> {
+    let class = class_with(vm, module, name, bases, slots);
+    vm.type_body(class.get()).flags.fetch_or(TypeFlags::UNDOABLE, Ordering::Relaxed);
+    class
+}
+
+/// `slots`: its `__slots__`; its instances take any attribute and weak references if it has none.
+fn class_with<S: Strategy>(
     vm: &mut Vm<S>,
     module: &str,
     name: &str,
@@ -114,18 +126,6 @@ fn new_data_class<S: Strategy>(
         let slots = vm.new_tuple_of(slots);
         vm.dict_set_name(namespace.get(), vm.rt.names.slots, slots);
     }
-    let class = class_with(vm, module, name, bases, namespace);
-    vm.type_body(class.get()).flags.fetch_or(TypeFlags::UNDOABLE, Ordering::Relaxed);
-    class
-}
-
-fn class_with<S: Strategy>(
-    vm: &mut Vm<S>,
-    module: &str,
-    name: &str,
-    bases: &[Value],
-    namespace: Ref<S>,
-) -> Ref<S> {
     let module = vm.new_str(module);
     vm.dict_set_name(namespace.get(), vm.rt.names.module, module);
     let name = vm.new_str(name);

@@ -7,7 +7,7 @@ use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Code, Exc};
-use gilectomy_frontend::code::{Code as RawCode, LocalKind};
+use gilectomy_frontend::code::{Code as RawCode, LocalKind, Location};
 use std::sync::Arc;
 
 /// `co_flags`: has fast locals.
@@ -27,6 +27,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.code;
     vm.def(ty, "__repr__", repr);
     vm.def(ty, "replace", replace);
+    vm.def(ty, "co_positions", positions);
     vm.def_getset(ty, "co_name", name, None);
     vm.def_getset(ty, "co_qualname", qualname, None);
     vm.def_getset(ty, "co_filename", filename, None);
@@ -131,6 +132,25 @@ fn filename<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
 fn first_line<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let body = body(vm, v)?;
     Ok(vm.new_int(body.raw.first_line.into()))
+}
+
+/// Each place in the source once, in the order of the code: `tb_lasti` is twice the number of one. Columns count
+/// characters where CPython's count bytes.
+fn positions<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [v] = args.exactly(vm, "co_positions")?;
+    let raw = body(vm, v)?.raw.clone();
+    let numbers = |at: &Location| [at.line, at.end_line, at.column, at.end_column];
+    let known = |at: &Location, number: u32| at.end_line != 0 || number == at.line;
+    let places: Vec<Ref<S>> = raw
+        .locations
+        .iter()
+        .map(|(_, at)| {
+            let parts = numbers(at).map(|n| if known(at, n) { vm.new_int(n.into()) } else { Ref::none() });
+            vm.new_tuple_of(parts)
+        })
+        .collect();
+    let places = vm.new_list_of(places);
+    vm.iter(places.get())
 }
 
 fn count<S: Strategy>(vm: &mut Vm<S>, v: Value, of: fn(&RawCode) -> usize) -> PyResult<S> {

@@ -14,6 +14,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.getset;
     vm.def(ty, "__repr__", getset_repr);
     vm.def_getset(ty, "__name__", getset_name, None);
+    vm.def_getset(ty, "__objclass__", getset_owner, None);
     vm.def_getset(ty, "__doc__", no_doc, None);
 }
 
@@ -50,4 +51,10 @@ fn getset_repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 fn getset_name<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let name = Obj::<S, GetSet<S>>::of(v).map_or("", |g| g.body().name);
     Ok(Ref::new(vm.rt.intern(name)))
+}
+
+fn getset_owner<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let owner = Obj::<S, GetSet<S>>::of(v).map_or(Value::NULL, |g| g.body().owner);
+    // Those of a class that a program made (`__dict__`, `__weakref__`) do not know it: they would keep it alive.
+    Ok(Ref::new(if owner.is_null() { vm.rt.types.object } else { owner }))
 }

@@ -10,11 +10,14 @@ class C:
 
 
 class Loud:
-    def __init__(self, name):
+    def __init__(self, name, called=None):
         self.name = name
+        self.called = called
 
     def __del__(self):
         print("  del", self.name)
+        if self.called is not None:
+            print("  after", len(self.called), "callbacks")
 
 
 def say(text):
@@ -90,15 +93,17 @@ del c
 print("after")
 
 print("== cycles: callbacks first, then the finalizers")
-a, b = Loud("cycle"), C()
+# In which order the callbacks of two objects are called depends on where these lie.
+called = []
+a, b = Loud("cycle", called), C()
 a.other, b.other = b, a
-ra, rb = weakref.ref(a, say("a")), weakref.ref(b, say("b"))
+ra, rb = weakref.ref(a, called.append), weakref.ref(b, called.append)
 plain = weakref.ref(a)
 a.inside = weakref.ref(b, say("never, garbage too"))
 del a, b
 print(ra() is not None, plain() is not None)
 calls.clear()
-print(gc.collect() > 0, ra(), rb(), plain())
+print(gc.collect() > 0, ra(), rb(), plain(), {id(r) for r in called} == {id(ra), id(rb)})
 
 print("== resurrection by __del__")
 saved = []

@@ -129,7 +129,8 @@ def _conversions(encoding):
                 raise
             return data[:error.start].decode(encoding, errors or "strict"), error.start
 
-    return encoder, decoder
+    # Classes keep these as attributes, which must not turn into methods.
+    return staticmethod(encoder), staticmethod(decoder)
 
 
 utf_8_encode, utf_8_decode = _conversions("utf-8")

@@ -17,7 +17,7 @@ pub(super) mod wait;
 
 use super::io::raise_io;
 use super::native::{expect, native_object, wrap};
-use super::new_class;
+use super::{class_with, new_class};
 use crate::builtins::bytes::contents;
 use crate::object::{Ref, Value};
 use crate::runtime::{PyResult, Vm};
@@ -85,7 +85,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
         vm.def_value(m, name, class);
     }
     let native = vm.rt.types.native;
-    let class = new_class(vm, "_socket", "socket", &[native]);
+    let class = class_with(vm, "_socket", "socket", &[native], Some(&[]));
     vm.def_static(class.get(), "__new__", new);
     vm.def(class.get(), "__init__", init);
     methods::install(vm, class.get());
