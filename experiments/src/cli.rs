@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands;
 use crate::plan::Shard;
+use crate::table::Format;
 
 /// What removing a global interpreter lock costs and buys: one Python, many concurrency strategies, measured.
 #[derive(Debug, Parser)]
@@ -28,10 +29,6 @@ pub enum Command {
     /// Run a Python program under one strategy, like an interpreter
     #[command(after_long_help = EXEC_HELP)]
     Exec(Exec),
-    /// Write the report of a run: one HTML file that needs no network
-    Report(Report),
-    /// Write the charts of a run as SVG files
-    Charts(Charts),
     /// Compare strategies side by side, program by program
     Cmp(commands::cmp::Cmp),
     /// Put strategies in one order over all programs
@@ -43,12 +40,12 @@ pub enum Command {
     Diff(commands::diff::Diff),
     /// Print every value of a run, one row each
     Export(commands::export::Export),
+    /// Write the report of a run: one HTML file that needs no network
+    Report(commands::report::Report),
+    /// Write the charts of a run as SVG files
+    Charts(commands::report::Charts),
     /// List the strategies
     Strategies(Strategies),
-    /// Print completions for a shell
-    Completions(commands::help::Completions),
-    /// Print the manual page
-    Man,
     /// Put the shards of a run together
     Merge(commands::merge::Merge),
     /// Print a script that runs an experiment in shards and merges them
@@ -61,6 +58,10 @@ pub enum Command {
         /// `threads=N`, `warmup=N`, `values=N`, `n=N`, as programs get them.
         options: Vec<String>,
     },
+    /// Print completions for a shell
+    Completions(commands::help::Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// `gilectomy run`.
@@ -143,32 +144,15 @@ pub enum Stress {
     Publication,
 }
 
-/// `gilectomy report`.
-#[derive(Debug, clap::Args)]
-pub struct Report {
-    /// The run directory
-    pub run: PathBuf,
-    /// Where the report goes [default: report.html in the run directory]
-    #[arg(short, long, value_name = "FILE.html")]
-    pub out: Option<PathBuf>,
-}
-
-/// `gilectomy charts`.
-#[derive(Debug, clap::Args)]
-pub struct Charts {
-    /// The run directory
-    pub run: PathBuf,
-    /// The folder for the charts, made if need be [default: charts in the run directory]
-    #[arg(short, long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-}
-
 /// `gilectomy strategies`.
 #[derive(Debug, clap::Args)]
 pub struct Strategies {
     /// As JSON, with the model constants
     #[arg(long)]
     pub json: bool,
+    /// How the table is written
+    #[arg(long, value_enum, default_value_t, conflicts_with = "json")]
+    pub format: Format,
 }
 
 const RUN_HELP: &str = "\

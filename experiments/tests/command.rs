@@ -18,6 +18,7 @@ question = "does the command work"
 baseline = "shell"
 threads = [1, 2]
 measure = { processes = 2 }
+system = { controls = false }
 engine = [{ name = "shell", command = ["sh"] }]
 
 [[program]]

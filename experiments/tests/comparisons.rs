@@ -22,6 +22,7 @@ question = "does a build differ from itself"
 baseline = "shell"
 threads = [1, 2]
 measure = { processes = 8 }
+system = { controls = false }
 engine = [{ name = "shell", command = ["sh"] }, { name = "other", command = ["sh"] }]
 
 [[program]]

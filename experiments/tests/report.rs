@@ -18,7 +18,7 @@ name = "browser"
 question = "does the page work"
 baseline = "quick"
 threads = [1, 2]
-measure = { processes = 4 }
+measure = { processes = 6 }
 engine = [
     { name = "quick", command = ["env", "SECONDS_OF=1", "sh"] },
     { name = "slow", command = ["env", "SECONDS_OF=3", "sh"] },
@@ -51,6 +51,8 @@ fn the_report_works_in_a_browser() {
     let page = report(folder.path());
     browser.post("url", json!({ "url": format!("file://{}", page.display()) }));
 
+    let verdict = browser.run("return document.querySelector('#verdict').textContent");
+    assert!(verdict.contains("slow is slower on work 3.00x"), "{verdict}");
     assert_eq!(browser.visible("#panel-1"), [true]);
     assert_eq!(browser.visible("#panel-2"), [false]);
     assert!(browser.run("return document.querySelector('#panel-1 svg').textContent").contains("3.00x"));

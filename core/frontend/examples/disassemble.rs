@@ -5,7 +5,7 @@ use gilectomy_frontend::{Mode, Operands, compile, disassemble};
 fn main() {
     for path in std::env::args().skip(1) {
         match std::fs::read_to_string(&path) {
-            Ok(source) => match compile(&source, &path, Mode::Exec, Operands::InPlace) {
+            Ok(source) => match compile(&source, &path, Mode::Module, Operands::InPlace) {
                 Ok(code) => print!("{}", disassemble(&code)),
                 Err(error) => eprintln!("{error}"),
             },

@@ -28,7 +28,9 @@ use std::sync::Arc;
 /// What a source text is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Mode {
-    /// A module: statements.
+    /// A module: statements whose names are the globals.
+    Module,
+    /// Statements whose names are looked up where `exec` is told to.
     Exec,
     /// One expression, whose value the code returns.
     Eval,
@@ -76,6 +78,6 @@ fn compile_here(
     error::check_nesting(source, filename)?;
     let (object, places) = syntax::compile(source, filename, mode)
         .map_err(|failure| error::describe(failure, source, filename))?;
-    translate::translate(&object, &filename.into(), &places, operands)
+    translate::translate(&object, &filename.into(), &places, (mode, operands))
         .map_err(|refusal| error::refused(refusal, source, filename))
 }

@@ -4,7 +4,7 @@ use gilectomy_frontend::{Mode, Operands, compile};
 
 #[track_caller]
 fn check(source: &str, expected: &str) {
-    let error = compile(source, "x.py", Mode::Exec, Operands::InPlace).expect_err("a syntax error");
+    let error = compile(source, "x.py", Mode::Module, Operands::InPlace).expect_err("a syntax error");
     assert_eq!(error.to_string(), format!("  File \"x.py\", line {expected}"));
 }
 
@@ -291,30 +291,30 @@ fn f_strings() {
 
 #[test]
 fn nesting_that_would_overflow_the_stack_is_refused() {
-    let brackets = compile(&("(".repeat(300) + &")".repeat(300)), "x.py", Mode::Exec, Operands::InPlace);
+    let brackets = compile(&("(".repeat(300) + &")".repeat(300)), "x.py", Mode::Module, Operands::InPlace);
     assert_eq!(brackets.expect_err("refused").message, "too many nested parentheses");
     for deep in
         ["-".repeat(100_000) + "x", "x".to_owned() + &".y".repeat(100_000), "lambda: ".repeat(20_000) + "x"]
     {
-        let error = compile(&deep, "x.py", Mode::Exec, Operands::InPlace).expect_err("refused");
+        let error = compile(&deep, "x.py", Mode::Module, Operands::InPlace).expect_err("refused");
         assert_eq!(error.message, "expression nested too deeply to compile");
     }
     let sum = vec!["x"; 5_000].join(" + ");
-    assert!(compile(&sum, "x.py", Mode::Exec, Operands::InPlace).is_ok());
+    assert!(compile(&sum, "x.py", Mode::Module, Operands::InPlace).is_ok());
 }
 
 #[test]
 fn a_jump_out_of_finally_that_would_be_miscompiled_is_refused() {
     let source = "def f():\n  try: g()\n  except E: return 1\n  finally:\n    if x: return 2";
-    let error = compile(source, "x.py", Mode::Exec, Operands::InPlace).expect_err("refused");
+    let error = compile(source, "x.py", Mode::Module, Operands::InPlace).expect_err("refused");
     assert_eq!(error.message, "a jump out of this 'finally' block is not supported");
 }
 
 #[test]
 fn places_count_characters() {
-    let error = compile("é = 'éé' é", "x.py", Mode::Exec, Operands::InPlace).expect_err("a syntax error");
+    let error = compile("é = 'éé' é", "x.py", Mode::Module, Operands::InPlace).expect_err("a syntax error");
     assert_eq!((error.line, error.column, error.end_column), (1, 10, 11));
-    let code = compile("é = 'éé'; u.x", "x.py", Mode::Exec, Operands::InPlace).expect("code");
+    let code = compile("é = 'éé'; u.x", "x.py", Mode::Module, Operands::InPlace).expect("code");
     let columns: Vec<_> = code.locations.iter().map(|(_, place)| (place.column, place.end_column)).collect();
     assert!(columns.contains(&(4, 8)) && columns.contains(&(10, 11)), "{columns:?}");
 }

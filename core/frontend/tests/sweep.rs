@@ -13,7 +13,7 @@ fn sweep(path: &Path, failures: &mut Vec<String>, count: &mut usize) {
         && let Ok(source) = std::fs::read_to_string(path)
     {
         *count += 1;
-        match compile(&source, &path.display().to_string(), Mode::Exec, Operands::InPlace) {
+        match compile(&source, &path.display().to_string(), Mode::Module, Operands::InPlace) {
             Ok(code) => {
                 if let Err(message) = verifier::verify(&code) {
                     failures.push(format!("{}: {message}", path.display()));

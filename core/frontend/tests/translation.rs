@@ -10,7 +10,7 @@ fn check(source: &str, expected: &str) {
 
 #[track_caller]
 fn check_with(operands: Operands, source: &str, expected: &str) {
-    let code = compile(source, "test.py", Mode::Exec, operands).unwrap_or_else(|error| panic!("{error}"));
+    let code = compile(source, "test.py", Mode::Module, operands).unwrap_or_else(|error| panic!("{error}"));
     let text = disassemble(&code);
     let function = text.split("\n\n").nth(1).expect("a function");
     let actual: Vec<&str> = function.lines().skip(1).map(str::trim).collect();

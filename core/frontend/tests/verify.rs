@@ -7,7 +7,8 @@ use gilectomy_frontend::{Mode, Operands, compile, disassemble};
 #[track_caller]
 fn check(source: &str) {
     for operands in [Operands::InPlace, Operands::Copied] {
-        let code = compile(source, "test.py", Mode::Exec, operands).unwrap_or_else(|error| panic!("{error}"));
+        let code =
+            compile(source, "test.py", Mode::Module, operands).unwrap_or_else(|error| panic!("{error}"));
         if let Err(message) = verifier::verify(&code) {
             panic!("{operands:?}: {message}\n{}", disassemble(&code));
         }

@@ -9,7 +9,7 @@ use gilectomy_frontend::isa::{Instr, USE_B};
 
 impl<S: Strategy> Vm<S> {
     /// The frame's local mapping: its own, or the globals.
-    fn local_mapping(&mut self) -> Value {
+    pub(super) fn local_mapping(&mut self) -> Value {
         let frame = self.frame();
         if frame.locals.is_null() { frame.globals.value() } else { frame.locals }
     }

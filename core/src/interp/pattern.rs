@@ -203,7 +203,7 @@ impl<S: Strategy> Vm<S> {
 
     pub(super) fn import_star_op(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
         let module = c.take::<S>(i.a);
-        let globals = self.frame().globals.value();
-        self.import_star(module.get(), globals)
+        let namespace = self.local_mapping();
+        self.import_star(module.get(), namespace)
     }
 }

@@ -118,7 +118,7 @@ fn run_main<S: Strategy>(vm: &mut Vm<S>, program: &Program) -> PyResult<S, ()> {
     let main = vm.rt.names.main;
     vm.dict_set_name(vm.rt.modules, main, module);
     let operands = S::MODEL.operands();
-    let compile = || gilectomy_frontend::compile(&program.source, &program.path, Mode::Exec, operands);
+    let compile = || gilectomy_frontend::compile(&program.source, &program.path, Mode::Module, operands);
     let code = match vm.blocking(compile) {
         Ok(raw) => crate::interp::load_code(vm, &raw),
         Err(error) => return Err(raise_syntax_error(vm, &error)),

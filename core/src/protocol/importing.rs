@@ -320,7 +320,7 @@ impl<S: Strategy> Vm<S> {
 
     /// Makes a module, puts it into `sys.modules` and runs its text; what fails is taken out again.
     fn run_module(&mut self, full: &str, source: &str, file: &str, package: Option<&Path>) -> PyResult<S> {
-        let code = compile_source(self, source, file, Mode::Exec)?;
+        let code = compile_source(self, source, file, Mode::Module)?;
         let module = self.new_module(full);
         let dict = Obj::<S, Module>::from_value(module.get()).body().dict;
         let parent = full.rsplit_once('.').map_or("", |(p, _)| p);
@@ -406,7 +406,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// `from module import *`
-    pub fn import_star(&mut self, module: Value, globals: Value) -> PyResult<S, ()> {
+    pub fn import_star(&mut self, module: Value, namespace: Value) -> PyResult<S, ()> {
         let (all, dict) = (self.rt.names.all, self.rt.names.dict);
         let (names, listed) = match self.getattr_opt(module, all)? {
             Some(names) => (self.collect(names.get())?, true),
@@ -429,7 +429,7 @@ impl<S: Strategy> Vm<S> {
                 continue;
             }
             let value = self.getattr(module, attr)?;
-            self.setitem(globals, attr, value)?;
+            self.setitem(namespace, attr, value)?;
         }
         Ok(())
     }

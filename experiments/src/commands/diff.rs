@@ -56,9 +56,9 @@ pub fn diff(arguments: &Diff) -> ExitCode {
         Err(error) => return refuse(&error),
     };
     let summaries = runs.summaries();
-    let (([old, new], [old_run, new_run]), gate) = match (summaries.as_slice(), runs.runs.as_slice()) {
-        ([old, new], [old_run, new_run]) => (([old, new], [old_run, new_run]), arguments.gate),
-        _ => return ExitCode::FAILURE,
+    let gate = arguments.gate;
+    let ([old, new], [old_run, new_run]) = (summaries.as_slice(), runs.runs.as_slice()) else {
+        return ExitCode::FAILURE;
     };
     let difference = difference::diff(old, new, gate);
     let table = Table {

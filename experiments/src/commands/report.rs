@@ -2,12 +2,31 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::BAD_INPUT;
-use crate::cli::{Charts, Report};
 use crate::report::{self, Files};
+
+/// `gilectomy report`.
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    /// The run directory
+    pub run: PathBuf,
+    /// Where the report goes [default: report.html in the run directory]
+    #[arg(short, long, value_name = "FILE.html")]
+    pub out: Option<PathBuf>,
+}
+
+/// `gilectomy charts`.
+#[derive(Debug, clap::Args)]
+pub struct Charts {
+    /// The run directory
+    pub run: PathBuf,
+    /// The folder for the charts, made if need be [default: charts in the run directory]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
 
 /// Writes the report of a run.
 pub fn report(arguments: &Report) -> ExitCode {

@@ -25,7 +25,8 @@ pub fn scale(arguments: &Scale) -> ExitCode {
     arguments.view.show(std::slice::from_ref(&arguments.run), table)
 }
 
-fn table(runs: &Runs) -> Table {
+/// The curves of some runs as a table.
+pub fn table(runs: &Runs) -> Table {
     let summaries = runs.summaries();
     let curves: Vec<Curve> = summaries.iter().flat_map(Summaries::curves).collect();
     let mut threads: Vec<u32> =
@@ -75,8 +76,8 @@ fn cells(curve: &Curve, threads: &[u32]) -> Vec<Cell> {
     }));
     let fit = curve.fit.as_ref();
     let words = match curve.fit {
-        Ok(fit) if fit.thread_counts == THREAD_COUNTS => "exact, cannot be checked".to_owned(),
-        Ok(fit) => format!("through {} thread counts", fit.thread_counts),
+        Ok(fit) if fit.thread_counts == THREAD_COUNTS => "3 points: cannot be checked".to_owned(),
+        Ok(fit) => format!("within {:.1} % of {} points", fit.deviation * 100.0, fit.thread_counts),
         Err(too_few) => too_few.to_string(),
     };
     cells.extend([

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 use super::print;
 use crate::cli::Strategies;
 use crate::engine;
-use crate::table::{Cell, Column, Row, Table, text};
+use crate::table::{Cell, Column, Row, Table};
 
 /// Lists every strategy.
 pub fn strategies(arguments: &Strategies) -> ExitCode {
     if !arguments.json {
-        return print(&text::render(&listing()));
+        return print(&listing().render(arguments.format));
     }
     match serde_json::to_string_pretty(engine::strategies()) {
         Ok(json) => print(&format!("{json}\n")),

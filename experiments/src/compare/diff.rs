@@ -149,6 +149,9 @@ pub fn surroundings(old: &Run, new: &Run) -> Vec<String> {
     let differing = facts.iter().filter(|(_, before, after)| before != after);
     let mut notes: Vec<String> =
         differing.map(|(fact, before, after)| format!("{fact}: {before} -> {after}.")).collect();
+    if old.recorded.config != new.recorded.config {
+        notes.push("The two configs differ.".to_owned());
+    }
     if before.executable_sha256 == after.executable_sha256 {
         notes.push("Both runs were made by the same executable.".to_owned());
     }

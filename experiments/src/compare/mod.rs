@@ -95,6 +95,11 @@ impl Runs {
     /// As [`Runs::open`].
     pub fn of(mut recorded: Vec<Recorded>, filter: &Filter) -> Result<Self, RunsError> {
         let mut plans: Vec<&mut Plan> = recorded.iter_mut().map(|recorded| &mut recorded.plan).collect();
+        for plan in &mut plans {
+            // The other cells of a shard's plan are in other directories.
+            plan.cells = plan.own_cells().cloned().collect();
+            plan.shard = None;
+        }
         filter.apply(&mut plans)?;
         for (index, second) in recorded.iter().enumerate() {
             recorded[..index].iter().try_for_each(|first| same_work(first, second))?;

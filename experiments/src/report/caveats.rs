@@ -6,7 +6,6 @@ use maud::{Markup, html};
 
 use crate::format;
 use crate::plan::Plan;
-use crate::stats;
 
 use super::failures;
 use super::view::View;
@@ -31,49 +30,50 @@ pub fn render(view: &View) -> Markup {
 
 /// The A/A floor: what two engines that are the same one differed by.
 fn twin(view: &View) -> String {
-    let plan = view.plan();
-    let ratios: Vec<(String, f64)> = plan
-        .engines
+    let twins = view.summaries.twins();
+    let words: Vec<String> = twins
         .iter()
-        .filter_map(|engine| Some((engine, engine.twin_of.as_deref()?)))
-        .flat_map(|(engine, original)| {
-            plan.cells.iter().filter(|cell| cell.engine == engine.name).filter_map(move |cell| {
-                let of = |engine: &str| stats::median(&view.times(&cell.program, engine, cell.threads));
-                let threads = format!("{}, T = {}", cell.program, cell.threads);
-                Some((threads, of(&engine.name)? / of(original)?))
-            })
+        .map(|twin| {
+            let interval = twin.interval.map_or(String::new(), |interval| {
+                format!(" ({} – {})", format::ratio(interval.low), format::ratio(interval.high))
+            });
+            let ratio = format::ratio(twin.ratio);
+            format!(
+                "{} measured a second time under another name took {ratio}{interval} of its own time",
+                twin.of
+            )
         })
         .collect();
-    let least = ratios.iter().min_by(|a, b| a.1.total_cmp(&b.1));
-    let most = ratios.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-    match (least, most) {
-        (Some((low_at, low)), Some((high_at, high))) => format!(
-            "Noise floor: {} measured a second time under another name came out between {} ({low_at}) and {} \
-             ({high_at}) of itself. A difference of that size says nothing.",
-            plan.baseline,
-            format::ratio(*low),
-            format::ratio(*high)
-        ),
-        _ => "Noise floor: not measured. This run has no A/A twin, so how much two equal engines would have differed \
-              is not known."
-            .to_owned(),
+    if words.is_empty() {
+        return "Noise floor: not measured. This run has no A/A twin, so how much the same thing twice would have \
+                differed is not known."
+            .to_owned();
     }
+    format!(
+        "Noise floor: {}, in the geometric mean over {} cells. No verdict is given for a difference that is smaller \
+         than its own cell's.",
+        words.join("; "),
+        twins.iter().map(|twin| twin.cells).sum::<usize>()
+    )
 }
 
 /// The ALU control: how much parallelism there was to be had.
 fn machine(view: &View) -> String {
-    let gains: Vec<(u32, f64)> = view.machine().into_iter().filter(|(threads, _)| *threads > 1).collect();
-    if gains.is_empty() {
+    let points = view.summaries.parallelism().map(|curve| curve.points).unwrap_or_default();
+    let reached: Vec<String> = points
+        .iter()
+        .filter(|point| point.threads > 1)
+        .filter_map(|point| Some(format!("{} with {}", format::significant(point.speedup?), point.threads)))
+        .collect();
+    if reached.is_empty() {
         return "Parallelism of the machine: not measured. This run has no ALU control, so speed-up that is missing may \
                 be the machine's doing."
             .to_owned();
     }
-    let words: Vec<String> =
-        gains.iter().map(|(threads, gain)| format!("{} with {threads}", format::ratio(*gain))).collect();
     format!(
-        "Parallelism of the machine: threads that share nothing and do arithmetic in registers did {} times the work \
-         of one. No engine can gain more than that here.",
-        words.join(", ").replace('x', "")
+        "Parallelism of the machine: threads that share nothing and do arithmetic in registers did {} times the work of \
+         one thread. What a strategy lacks beyond that is its own.",
+        reached.join(", ")
     )
 }
 
@@ -88,11 +88,11 @@ fn noise(view: &View) -> String {
             "Noise: not recorded. This run did not watch what else the machine did.".to_owned()
         };
     }
-    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     for mark in samples.iter().flat_map(|sample| &sample.marks) {
         *reasons.entry(kind(mark)).or_default() += 1;
     }
-    let reasons: Vec<String> = reasons.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+    let reasons: Vec<String> = reasons.iter().map(|(reason, count)| format!("{reason} in {count}")).collect();
     format!(
         "Noise: {marked} of {} samples are marked as noisy ({}). They count all the same; the chart of samples shows which.",
         samples.len(),
@@ -100,10 +100,12 @@ fn noise(view: &View) -> String {
     )
 }
 
-/// A mark without its figures: `steal 5 %` is one of the kind `steal`.
-fn kind(mark: &str) -> &str {
-    let end = mark.find(|character: char| character.is_ascii_digit()).unwrap_or(mark.len());
-    mark[..end].trim_end_matches(|character: char| !character.is_alphanumeric())
+/// A mark up to its first figure: `other processes used 12.3 % ...` is one of the kind `other processes used ...`.
+fn kind(mark: &str) -> String {
+    match mark.find(|character: char| character.is_ascii_digit()) {
+        Some(end) => format!("{} …", mark[..end].trim_end()),
+        None => mark.to_owned(),
+    }
 }
 
 fn beyond_cores(view: &View) -> Option<String> {
@@ -116,7 +118,7 @@ fn beyond_cores(view: &View) -> Option<String> {
         .collect();
     (!beyond.is_empty()).then(|| {
         format!(
-            "Cores: this machine has {cores}. Cells with {} threads show how engines behave when threads wait for a \
+            "Cores: this machine has {cores}. Cells with {} threads show how strategies behave when threads wait for a \
              processor, not how they scale.",
             beyond.join(", ")
         )
@@ -145,13 +147,8 @@ fn size(plan: &Plan) -> Option<String> {
 }
 
 fn missing(view: &View) -> Option<String> {
-    let recorded = &view.files.recorded;
-    let missing = recorded.missing;
-    let torn =
-        if recorded.torn.is_some() { " The last line of the samples was torn and is left out." } else { "" };
-    (missing > 0 || recorded.torn.is_some()).then(|| {
-        format!("Completeness: {missing} of {} samples have not been taken.{torn}", recorded.plan.samples())
-    })
+    let gaps = view.files.recorded.gaps();
+    (!gaps.is_empty()).then(|| format!("Completeness: {}", gaps.join(" ")))
 }
 
 fn failed(view: &View) -> Option<String> {
@@ -167,8 +164,7 @@ mod tests {
 
     #[test]
     fn marks_of_one_kind_are_counted_together() {
-        assert_eq!(kind("steal 5 %"), "steal");
-        assert_eq!(kind("memory pressure: 0.3"), "memory pressure");
+        assert_eq!(kind("other processes used 12.3 % of the time"), "other processes used …");
         assert_eq!(kind("odd"), "odd");
     }
 }

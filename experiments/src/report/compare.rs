@@ -3,62 +3,34 @@
 //! The run's own table divides by the baseline with one thread, which shows how the baseline scales too. Here both sides
 //! have the same threads, so that what is left is the difference between the engines.
 
-use std::collections::HashMap;
-
-use crate::stats::{self, Interval};
+use crate::plan::Cell as Place;
+use crate::stats::verdict::{Comparison, Verdict};
+use crate::summary::verdicts::Verdicts;
 use crate::table::{Cell, Column, Row, Table};
 
 use super::charts::heat::{Entry, Heat};
 use super::view::View;
 
-/// What a comparison with the baseline showed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
-    /// The engine took less time.
-    Faster,
-    /// The engine took more time.
-    Slower,
-    /// No difference.
-    Nothing,
-}
-
-/// One engine against the baseline: one program, one thread count.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Comparison {
-    /// Time relative to the baseline's.
-    pub ratio: f64,
-    /// Its 95 % interval; the baseline against itself has none.
-    pub interval: Option<Interval>,
-    /// What it shows.
-    pub shown: Shown,
-}
-
 /// All comparisons of a run.
-#[derive(Debug)]
 pub struct Comparisons<'a> {
     view: &'a View<'a>,
-    known: HashMap<(&'a str, &'a str, u32), Comparison>,
+    verdicts: Verdicts,
 }
 
 impl<'a> Comparisons<'a> {
     /// Compares.
     pub fn new(view: &'a View<'a>) -> Self {
-        let mut known = HashMap::new();
-        for program in &view.programs {
-            for &threads in &view.threads {
-                for &engine in &view.engines {
-                    if let Some(comparison) = compare(view, &program.name, engine, threads) {
-                        known.insert((program.name.as_str(), engine, threads), comparison);
-                    }
-                }
-            }
-        }
-        Self { view, known }
+        Self { view, verdicts: view.summaries.verdicts() }
     }
 
-    /// One of them; `None` where either side has no time.
+    /// One of them; `None` for the baseline itself and where either side has no time.
     pub fn of(&self, program: &str, engine: &str, threads: u32) -> Option<Comparison> {
-        self.known.get(&(program, engine, threads)).copied()
+        self.verdicts.of(&Place { program: program.to_owned(), engine: engine.to_owned(), threads })
+    }
+
+    /// When a difference counts as shown, in words.
+    pub fn notes(&self) -> Vec<String> {
+        self.verdicts.notes()
     }
 
     /// The heat map of a thread count.
@@ -76,16 +48,17 @@ impl<'a> Comparisons<'a> {
     }
 
     fn entry(&self, program: &str, engine: &str, threads: u32) -> Entry {
-        let baseline = engine == self.view.plan().baseline;
+        let Some(cell) = self.view.cell(program, engine, threads) else { return Entry::Nothing };
         match self.of(program, engine, threads) {
-            Some(Comparison { ratio, interval, shown }) => {
-                Entry::Ratio { ratio, interval, shown: baseline || shown != Shown::Nothing }
+            Some(Comparison { ratio, interval, verdict, .. }) => {
+                let shown = matches!(verdict, Verdict::Faster | Verdict::Slower);
+                Entry::Ratio { ratio, interval, shown }
             }
-            None => match self.view.cell(program, engine, threads) {
-                None => Entry::Nothing,
-                Some(cell) if cell.seconds.is_some() => Entry::Words("no baseline"),
-                Some(_) => Entry::Words(self.view.trouble(program, engine, threads).unwrap_or("not run")),
-            },
+            None if cell.seconds.is_none() => Entry::Words(self.view.trouble(program, engine, threads)),
+            None if engine == self.view.plan().baseline => {
+                Entry::Ratio { ratio: 1.0, interval: None, shown: true }
+            }
+            None => Entry::Words("no baseline"),
         }
     }
 
@@ -118,19 +91,4 @@ impl<'a> Comparisons<'a> {
         }
         Table { title: String::new(), lead: Vec::new(), columns, rows, notes: Vec::new() }
     }
-}
-
-fn compare(view: &View, program: &str, engine: &str, threads: u32) -> Option<Comparison> {
-    let baseline = view.plan().baseline.as_str();
-    let (times, of_baseline) = (view.times(program, engine, threads), view.times(program, baseline, threads));
-    let ratio = stats::median(&times)? / stats::median(&of_baseline)?;
-    let interval = (engine != baseline)
-        .then(|| stats::ratio_interval(&times, &of_baseline, view.plan().measure.seed))
-        .flatten();
-    let shown = match interval {
-        Some(Interval { low, .. }) if low > 1.0 => Shown::Slower,
-        Some(Interval { high, .. }) if high < 1.0 => Shown::Faster,
-        _ => Shown::Nothing,
-    };
-    ratio.is_finite().then_some(Comparison { ratio, interval, shown })
 }

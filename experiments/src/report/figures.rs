@@ -1,8 +1,9 @@
 //! The charts of a run, in the order in which the report shows them.
 
-use crate::plan::{Program, Scaling};
+use crate::plan::Cell;
 use crate::runner::sample::Status;
 use crate::stats;
+use crate::summary::scaling;
 
 use super::charts::Figure;
 use super::charts::memory::{Memory, Trace};
@@ -10,22 +11,52 @@ use super::charts::order::{self, Taken};
 use super::charts::speedup::{Curve, SpeedUp};
 use super::view::View;
 
-/// One chart for each program of which more than one thread count was measured.
+/// One chart for each program of which more than one thread count was measured, unless one thread does all its work.
 pub fn speedups(view: &View) -> Vec<Figure> {
     if view.threads.len() < 2 {
         return Vec::new();
     }
+    let curves = view.summaries.curves();
+    let machine: Vec<(u32, f64)> = view.summaries.parallelism().as_ref().map(reached).unwrap_or_default();
     let charts = view.programs.iter().enumerate().map(|(index, program)| {
-        let curves = view.engines.iter().map(|engine| curve(view, program, engine));
+        let of_program = curves.iter().filter(|curve| curve.program == program.name);
         SpeedUp {
             slug: slug("speedup", index, &program.name),
             program: program.name.clone(),
-            curves: curves.filter(|curve| !curve.points.is_empty()).collect(),
-            machine: if program.scaling == Scaling::Serial { Vec::new() } else { view.machine() },
-            ideal: program.scaling != Scaling::Serial,
+            curves: of_program
+                .map(|curve| drawn(view, curve))
+                .filter(|curve| !curve.points.is_empty())
+                .collect(),
+            machine: machine.clone(),
         }
     });
     charts.filter_map(|chart| chart.figure()).collect()
+}
+
+fn reached(curve: &scaling::Curve) -> Vec<(u32, f64)> {
+    curve.points.iter().filter_map(|point| Some((point.threads, point.speedup?))).collect()
+}
+
+fn drawn(view: &View, curve: &scaling::Curve) -> Curve {
+    let points =
+        curve.points.iter().filter_map(|point| Some((point.threads, point.speedup?, point.interval)));
+    Curve {
+        name: curve.engine.clone(),
+        look: view.look(&curve.engine),
+        points: points.collect(),
+        fit: fitted(view, curve).unwrap_or_default(),
+    }
+}
+
+/// The fitted law between the thread counts, relative to the throughput of one thread that was measured.
+fn fitted(view: &View, curve: &scaling::Curve) -> Option<Vec<(f64, f64)>> {
+    const STEPS: i32 = 24;
+    let law = curve.fit.as_ref().ok()?.law;
+    let single = Cell { program: curve.program.clone(), engine: curve.engine.clone(), threads: 1 };
+    let one = stats::median(view.summaries.times(&single))?.recip();
+    let most = f64::from(curve.points.iter().map(|point| point.threads).max()?);
+    let threads = (0..=STEPS).map(|step| most.powf(f64::from(step) / f64::from(STEPS)));
+    Some(threads.map(|threads| (threads, law.throughput(threads) / one)).collect())
 }
 
 /// One chart for each program.
@@ -55,7 +86,7 @@ pub fn order(view: &View) -> Option<Figure> {
     let taken: Vec<Taken> = good
         .filter_map(|sample| {
             let cell = &sample.cell;
-            let median = view.cell(&cell.program, &cell.engine, cell.threads)?.seconds?;
+            let median = stats::median(view.summaries.times(cell))?;
             let plural = if cell.threads == 1 { "" } else { "s" };
             Some(Taken {
                 order: sample.order,
@@ -68,16 +99,6 @@ pub fn order(view: &View) -> Option<Figure> {
         .filter(|taken| taken.relative.is_finite() && taken.relative > 0.0)
         .collect();
     order::figure(&taken)
-}
-
-fn curve(view: &View, program: &Program, engine: &str) -> Curve {
-    let cells = view.measured(&program.name, engine);
-    Curve {
-        name: engine.to_owned(),
-        look: view.look(engine),
-        points: cells.iter().filter_map(|cell| Some((cell.cell.threads, cell.gain?, None))).collect(),
-        fit: Vec::new(),
-    }
 }
 
 /// A name for a file and for the page: what a name of a program may hold is not what a file's may. The number keeps two

@@ -16,8 +16,10 @@ use super::compare::Comparisons;
 use super::counters;
 use super::view::View;
 use super::{caveats, failures, figures, prose, provenance, table, verdict};
-use crate::summary::Summaries;
-use crate::table::results;
+use crate::commands::scale;
+use crate::compare::Runs;
+use crate::filter::Filter;
+use crate::table::{Table, results};
 
 /// The report.
 pub fn render(view: &View) -> String {
@@ -56,9 +58,10 @@ pub fn render(view: &View) -> String {
 /// What was measured, when and on what, in a line.
 fn subtitle(view: &View) -> String {
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let strategies = if view.engines.len() == 1 { "strategy" } else { "strategies" };
     let mut words = format!(
-        "{}, {}, {}, each cell {} times",
-        count(view.engines.len(), "engine"),
+        "{} {strategies}, {}, {}, each cell {} times",
+        view.engines.len(),
         count(view.programs.len(), "program"),
         count(view.threads.len(), "thread count"),
         view.plan().measure.processes,
@@ -87,7 +90,7 @@ fn sections(view: &View, comparisons: &Comparisons) -> Markup {
                 (prose::render(remarks))
             }))
         }
-        (section("heat", "Each engine against the baseline", heat(view, comparisons)))
+        (section("heat", "Each strategy against the baseline", heat(view, comparisons)))
         (charts(view))
         (section("counters", "Counters", counts(view)))
         (section("failures", "Failures", failures::render(view)))
@@ -135,11 +138,18 @@ fn charts(view: &View) -> Markup {
         @if !speedups.is_empty() {
             (section("speedup", "Speed-up", html! {
                 p .reading {
-                    "Work per time relative to the same engine with one thread. Dashed: as many times the work as threads. "
+                    "Work per time relative to the same strategy with one thread. Dashed: as many times the work as threads. "
                     "Short dashes: what the machine gave to threads that share nothing. Whiskers: 95 % intervals. Dotted: "
-                    "the fitted Universal Scalability Law. The figures are in the table of all results."
+                    "the fitted Universal Scalability Law."
                 }
                 div .figures { @for chart in &speedups { (figure(chart, true)) } }
+                @if let Some(table) = scaling(view) {
+                    details {
+                        summary { "The same as a table, with the parameters of the law" }
+                        (table::render(&table, "Speed-up and the Universal Scalability Law"))
+                        ul .notes { @for note in &table.notes { li { (note) } } }
+                    }
+                }
             }))
         }
         @if let Some(order) = order {
@@ -158,6 +168,12 @@ fn charts(view: &View) -> Markup {
             }))
         }
     }
+}
+
+/// The curves as `gilectomy scale` shows them.
+fn scaling(view: &View) -> Option<Table> {
+    let runs = Runs::of(vec![view.files.recorded.clone()], &Filter::default()).ok()?;
+    Some(scale::table(&runs))
 }
 
 /// A chart, which scrolls where the page is narrower than it; named above unless the section says the same.
@@ -186,8 +202,7 @@ fn counts(view: &View) -> Markup {
 
 fn results(view: &View) -> Markup {
     let plan = view.plan();
-    let table =
-        results::results(plan, &Summaries::new(plan, view.samples()), view.cores().unwrap_or(usize::MAX));
+    let table = results::results(plan, &view.summaries, view.cores().unwrap_or(usize::MAX));
     html! {
         (table::render(&table, "Every cell of the plan"))
         ul .notes { @for note in &table.notes { li { (note) } } }

@@ -41,7 +41,7 @@ fn table(facts: &[(&str, String)]) -> Markup {
     }
 }
 
-fn facts(environment: &Environment) -> Vec<(&'static str, String)> {
+fn facts(environment: &Environment) -> Vec<(&str, String)> {
     let unknown = || "not known".to_owned();
     let physical = environment.physical_cores.map_or_else(unknown, |cores| cores.to_string());
     let load = environment.load.as_ref().map_or_else(unknown, |load| {
@@ -70,7 +70,7 @@ fn facts(environment: &Environment) -> Vec<(&'static str, String)> {
         environment
             .engines
             .iter()
-            .map(|(_, version)| ("other engine", version.clone().unwrap_or_else(|| "absent".to_owned()))),
+            .map(|(name, version)| (name.as_str(), version.clone().unwrap_or_else(|| "absent".to_owned()))),
     );
     facts
 }

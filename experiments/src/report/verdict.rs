@@ -4,8 +4,9 @@
 use maud::{Markup, html};
 
 use crate::format;
+use crate::stats::verdict::{Comparison, Verdict};
 
-use super::compare::{Comparison, Comparisons, Shown};
+use super::compare::Comparisons;
 use super::view::View;
 
 /// Programs that are listed one by one; more are counted, with the two ends of their range.
@@ -17,6 +18,7 @@ pub fn render(view: &View, comparisons: &Comparisons) -> Markup {
     html! {
         (at(view, comparisons, fewest))
         @if most > fewest { (at(view, comparisons, most)) }
+        @for note in comparisons.notes() { p .reading { (note) } }
     }
 }
 
@@ -39,13 +41,15 @@ fn sentence(view: &View, comparisons: &Comparisons, engine: &str, threads: u32) 
         .iter()
         .filter_map(|program| Some((program.name.as_str(), comparisons.of(&program.name, engine, threads)?)))
         .collect();
-    let of =
-        |shown: Shown| known.iter().filter(|(_, comparison)| comparison.shown == shown).copied().collect();
+    let of = |verdict: Verdict| {
+        known.iter().filter(|(_, comparison)| comparison.verdict == verdict).copied().collect()
+    };
     let total = view.programs.len();
     let mut parts: Vec<String> = [
-        group("is slower on", of(Shown::Slower), total),
-        group("is faster on", of(Shown::Faster), total),
-        group("shows no difference on", of(Shown::Nothing), total),
+        group("is slower on", of(Verdict::Slower), total),
+        group("is faster on", of(Verdict::Faster), total),
+        group("shows no difference on", of(Verdict::NoDifference), total),
+        group("has too few processes for a verdict on", of(Verdict::TooFew), total),
     ]
     .into_iter()
     .flatten()
@@ -64,7 +68,8 @@ fn sentence(view: &View, comparisons: &Comparisons, engine: &str, threads: u32) 
 fn trouble(view: &View, program: &str, engine: &str, threads: u32) -> String {
     let word = match view.cell(program, engine, threads) {
         None => "not part of the experiment",
-        Some(_) => view.trouble(program, engine, threads).unwrap_or("no baseline to compare with"),
+        Some(cell) if cell.seconds.is_some() => "no baseline to compare with",
+        Some(_) => view.trouble(program, engine, threads),
     };
     format!("{program} ({word})")
 }

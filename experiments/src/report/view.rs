@@ -8,10 +8,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use crate::plan::{EngineKind, Plan, Program};
+use crate::plan::{Cell, Plan, Program};
 use crate::recorded::{Recorded, RecordedError};
-use crate::runner::sample::{Sample, Status};
-use crate::stats;
+use crate::runner::sample::Sample;
 use crate::summary::{CellSummary, Summaries};
 
 use super::charts::style::Look;
@@ -43,7 +42,6 @@ impl Files {
 }
 
 /// A run arranged for reading.
-#[derive(Debug)]
 pub struct View<'a> {
     /// What it is a view of.
     pub files: &'a Files,
@@ -53,30 +51,27 @@ pub struct View<'a> {
     pub programs: Vec<&'a Program>,
     /// Thread counts, ascending.
     pub threads: Vec<u32>,
-    summaries: HashMap<(String, String, u32), CellSummary>,
+    /// The statistics of the run.
+    pub summaries: Summaries<'a>,
+    cells: HashMap<(String, String, u32), CellSummary>,
 }
 
 impl<'a> View<'a> {
     /// Arranges a run.
     pub fn new(files: &'a Files) -> Self {
         let plan = &files.recorded.plan;
-        let summaries = Summaries::new(plan, &files.recorded.samples).cells();
-        let ordinary = plan.cells.iter().filter(|cell| !plan.is_control(cell));
-        let mut threads: Vec<u32> = ordinary.map(|cell| cell.threads).collect();
+        let summaries = Summaries::new(plan, &files.recorded.samples);
+        let mut threads: Vec<u32> = summaries.ordinary().map(|cell| cell.threads).collect();
         threads.sort_unstable();
         threads.dedup();
+        let key = |cell: &Cell| (cell.program.clone(), cell.engine.clone(), cell.threads);
         Self {
             files,
-            engines: plan.engines.iter().filter(|e| !e.is_control()).map(|e| e.name.as_str()).collect(),
-            programs: plan.programs.iter().filter(|program| !program.is_control()).collect(),
+            engines: summaries.engines().map(|engine| engine.name.as_str()).collect(),
+            programs: summaries.programs().collect(),
             threads,
-            summaries: summaries
-                .into_iter()
-                .map(|summary| {
-                    let cell = &summary.cell;
-                    ((cell.program.clone(), cell.engine.clone(), cell.threads), summary)
-                })
-                .collect(),
+            cells: summaries.cells().into_iter().map(|cell| (key(&cell.cell), cell)).collect(),
+            summaries,
         }
     }
 
@@ -90,15 +85,9 @@ impl<'a> View<'a> {
         &self.files.recorded.samples
     }
 
-    /// What is known about a cell; `None` if it is not part of the plan.
+    /// What is known about a cell; `None` if it is a control or not part of the plan.
     pub fn cell(&self, program: &str, engine: &str, threads: u32) -> Option<&CellSummary> {
-        self.summaries.get(&(program.to_owned(), engine.to_owned(), threads))
-    }
-
-    /// The time of each good process of a cell: the median of its values.
-    pub fn times(&self, program: &str, engine: &str, threads: u32) -> Vec<f64> {
-        let good = self.samples_of(program, engine, threads).filter(|sample| sample.status == Status::Ok);
-        good.filter_map(|sample| stats::median(sample.values.get("seconds")?)).collect()
+        self.cells.get(&(program.to_owned(), engine.to_owned(), threads))
     }
 
     /// The samples of a cell.
@@ -120,19 +109,6 @@ impl<'a> View<'a> {
         self.threads.last().copied().unwrap_or(1)
     }
 
-    /// The speed-up of threads that share nothing: what the machine gave, by ascending thread count.
-    pub fn machine(&self) -> Vec<(u32, f64)> {
-        let engine = self.plan().engines.iter().find(|engine| engine.kind == EngineKind::Machine);
-        let mut gains: Vec<(u32, f64)> = self
-            .summaries
-            .values()
-            .filter(|summary| engine.is_some_and(|engine| engine.name == summary.cell.engine))
-            .filter_map(|summary| Some((summary.cell.threads, summary.gain?)))
-            .collect();
-        gains.sort_by_key(|(threads, _)| *threads);
-        gains
-    }
-
     /// The colour and shape of an engine in every chart.
     pub fn look(&self, engine: &str) -> Look {
         let others = self.engines.iter().filter(|name| **name != self.plan().baseline);
@@ -147,9 +123,9 @@ impl<'a> View<'a> {
         Some(self.files.recorded.environment.as_ref()?.cores)
     }
 
-    /// The worst that became of a cell's samples, as a word; `None` if all are good or none was taken.
-    pub fn trouble(&self, program: &str, engine: &str, threads: u32) -> Option<&'static str> {
-        let worst = self.samples_of(program, engine, threads).map(|sample| sample.status).max()?;
-        (worst != Status::Ok).then(|| worst.word())
+    /// What became of a cell that has no time, in a word.
+    pub fn trouble(&self, program: &str, engine: &str, threads: u32) -> &'static str {
+        let cell = Cell { program: program.to_owned(), engine: engine.to_owned(), threads };
+        self.summaries.failure(&cell).unwrap_or("not run")
     }
 }

@@ -57,6 +57,8 @@ pub struct Fit {
     pub sigma: Option<Interval>,
     /// That of kappa.
     pub kappa: Option<Interval>,
+    /// How far the law is from a median's throughput at most, as a share of it.
+    pub deviation: f64,
     /// How many thread counts there were. With three the law passes through them and cannot be checked.
     pub thread_counts: usize,
 }
@@ -103,7 +105,9 @@ pub fn fit(points: &[Point], seed: u64) -> Result<Fit, TooFewThreadCounts> {
     };
     let medians: Option<Vec<(f64, f64)>> =
         points.iter().map(|point| at(point, median(point.seconds))).collect();
-    let law = medians.and_then(|medians| bounded(&medians)).ok_or(too_few)?;
+    let medians = medians.unwrap_or_default();
+    let law = bounded(&medians).ok_or(too_few)?;
+    let deviations = medians.iter().map(|(n, x)| (law.throughput(*n) / x - 1.0).abs());
     let groups: Vec<&[f64]> = points.iter().map(|point| point.seconds).collect();
     let intervals = intervals_of(&groups, RESAMPLES, seed, |drawn| {
         let pairs = points.iter().zip(drawn);
@@ -113,6 +117,7 @@ pub fn fit(points: &[Point], seed: u64) -> Result<Fit, TooFewThreadCounts> {
     });
     Ok(Fit {
         law,
+        deviation: deviations.fold(0.0, f64::max),
         sigma: intervals.as_ref().map(|intervals| intervals[0]),
         kappa: intervals.as_ref().map(|intervals| intervals[1]),
         thread_counts: points.len(),
@@ -259,6 +264,7 @@ mod tests {
         close(fit.law.lambda, law.lambda, 0.02);
         close(fit.law.sigma, law.sigma, 0.01);
         close(fit.law.kappa, law.kappa, 0.001);
+        assert!(fit.deviation < 0.02, "{fit:?}");
         let (sigma, kappa) = (fit.sigma.unwrap(), fit.kappa.unwrap());
         assert!(sigma.low <= law.sigma && law.sigma <= sigma.high, "{sigma:?}");
         assert!(kappa.low <= law.kappa && law.kappa <= kappa.high, "{kappa:?}");

@@ -18,11 +18,6 @@ impl Verdicts {
         self.answers.get(cell).copied()
     }
 
-    /// How many comparisons the family has.
-    pub fn family(&self) -> usize {
-        self.answers.len()
-    }
-
     /// What the verdicts of a table mean, a line each, for its notes.
     pub fn notes(&self) -> Vec<String> {
         notes(self.answers.values().map(|answer| answer.verdict))

@@ -60,7 +60,7 @@ pub(crate) fn compile<'a>(
     mode: Mode,
 ) -> Result<(CodeObject, Places<'a>), Failure> {
     let (parser_mode, their_mode) = match mode {
-        Mode::Exec => (parser::Mode::Module, TheirMode::Exec),
+        Mode::Module | Mode::Exec => (parser::Mode::Module, TheirMode::Exec),
         Mode::Eval => (parser::Mode::Expression, TheirMode::Eval),
     };
     let file = SourceFileBuilder::new(filename, source).finish();

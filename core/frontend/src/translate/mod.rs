@@ -19,13 +19,13 @@ mod operands;
 mod select;
 mod virtual_stack;
 
-use crate::Operands;
 use crate::code::{Code, Const, Handler, LocalKind};
 use crate::constants;
 use crate::isa::{Instr, MAX_REGISTERS, Op};
 use crate::places::Places;
 use crate::refusal::Refusal;
 use crate::stack::{Scope, StackCode, Unit};
+use crate::{Mode, Operands};
 use emit::{Emitter, TooFar};
 use flow::{Facts, Plan};
 use rustpython_compiler_core::bytecode::{CO_FAST_CELL, CO_FAST_FREE, CodeFlags, CodeObject};
@@ -37,15 +37,16 @@ pub(crate) fn translate(
     object: &CodeObject,
     filename: &Arc<str>,
     places: &Places<'_>,
-    operands: Operands,
+    (mode, operands): (Mode, Operands),
 ) -> Result<Arc<Code>, Refusal> {
-    translate_scope(object, &Text { filename, places, operands }, None)
+    translate_scope(object, &Text { filename, places, mode, operands }, None)
 }
 
 /// What all code of a source text has in common.
 struct Text<'a> {
     filename: &'a Arc<str>,
     places: &'a Places<'a>,
+    mode: Mode,
     operands: Operands,
 }
 
@@ -65,7 +66,10 @@ fn translate_scope(
 ) -> Result<Arc<Code>, Refusal> {
     // The compiler crate's flag counts classes as functions, which would make every method nested.
     let nested = outer.is_some_and(|outer| outer.nested);
-    let scope = if outer.is_none() { Scope::Module } else { Scope::Inner };
+    let scope = match (outer, text.mode) {
+        (None, Mode::Module) => Scope::Module,
+        _ => Scope::Inner,
+    };
     let function = object.flags.contains(CodeFlags::OPTIMIZED);
     let qualname = qualname(object, outer.map_or("", |outer| &outer.prefix));
     let inside = match outer {

@@ -103,7 +103,7 @@ fn key_error_str<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let object = exception(vm, args.pos.first())?;
-    let name = vm.type_name(object.value());
+    let name = vm.type_body(vm.type_of(object.value())).name();
     let args = object.observe(|e| Ref::<S>::new(e.args));
     let text = match Obj::<S, Tuple>::of(args.get()).map_or(&[][..], |t| t.body().items()) {
         [one] => format!("({})", vm.repr_text(*one)?),

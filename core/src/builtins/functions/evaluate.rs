@@ -5,7 +5,7 @@ use crate::object::{Kind, Obj, Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Bytes, Code, Exc};
+use crate::types::{Args, Bytes, Code, Exc, Function, Tuple};
 use gilectomy_frontend::code::LocalKind;
 use gilectomy_frontend::{Mode, SyntaxError, SyntaxErrorKind};
 
@@ -102,39 +102,62 @@ fn compile<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn eval<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [source, globals, locals] = args.named(vm, "eval", ["source", "globals", "locals"], (1, 3, 1))?;
-    run_source(vm, "eval", source.unwrap_or(Value::NONE), globals, locals, Mode::Eval)
+    let code = code_to_run(vm, "eval", source.unwrap_or(Value::NONE), Mode::Eval)?;
+    run_code(vm, ("eval", code.get()), globals, locals, Value::NULL)
 }
 
 fn exec<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let names = ["source", "globals", "locals", "closure"];
-    let [source, globals, locals, _] = args.named(vm, "exec", names, (1, 3, 1))?;
-    run_source(vm, "exec", source.unwrap_or(Value::NONE), globals, locals, Mode::Exec)?;
+    let [source, globals, locals, closure] = args.named(vm, "exec", names, (1, 3, 1))?;
+    let source = source.unwrap_or(Value::NONE);
+    let closure = closure.filter(|v| !v.is_none()).unwrap_or(Value::NULL);
+    if !closure.is_null() && !source.is_exact(Kind::Code) {
+        return Err(vm.type_error("closure can only be used when source is a code object"));
+    }
+    let code = code_to_run(vm, "exec", source, Mode::Exec)?;
+    run_code(vm, ("exec", code.get()), globals, locals, closure)?;
     Ok(Ref::none())
 }
 
-fn run_source<S: Strategy>(
+/// What `eval` and `exec` are given, as code.
+fn code_to_run<S: Strategy>(vm: &mut Vm<S>, f: &str, source: Value, mode: Mode) -> PyResult<S> {
+    if source.is_exact(Kind::Code) {
+        return Ok(Ref::new(source));
+    }
+    let Some(text) = source_text(vm, source)? else {
+        return Err(vm.type_error(format!("{f}() arg 1 must be a string, bytes or code object")));
+    };
+    let text = if mode == Mode::Eval { text.trim_start_matches([' ', '\t']) } else { &text };
+    compile_source(vm, text, "<string>", mode)
+}
+
+/// Runs code in the namespaces given, with the cells of its free variables (null: none given).
+fn run_code<S: Strategy>(
     vm: &mut Vm<S>,
-    f: &str,
-    source: Value,
+    (f, code): (&str, Value),
     globals: Option<Value>,
     locals: Option<Value>,
-    mode: Mode,
+    closure: Value,
 ) -> PyResult<S> {
     let (globals, locals) = scopes(vm, f, globals, locals)?;
-    let code = if source.is_exact(Kind::Code) {
-        Ref::new(source)
-    } else {
-        let Some(text) = source_text(vm, source)? else {
-            return Err(vm.type_error(format!("{f}() arg 1 must be a string, bytes or code object")));
-        };
-        let text = if mode == Mode::Eval { text.trim_start_matches([' ', '\t']) } else { &text };
-        compile_source(vm, text, "<string>", mode)?
-    };
-    let raw = &Obj::<S, Code<S>>::from_value(code.get()).body().raw;
-    if raw.locals.iter().any(|(_, kind)| *kind == LocalKind::Free) {
-        return Err(vm.type_error(format!("code object passed to {f}() may not contain free variables")));
+    let raw = &Obj::<S, Code<S>>::from_value(code).body().raw;
+    let free = raw.locals.iter().filter(|(_, kind)| *kind == LocalKind::Free).count();
+    let cells = Obj::<S, Tuple>::of(closure).map_or(&[][..], |t| t.body().items());
+    if free == 0 && !closure.is_null() {
+        return Err(vm.type_error("cannot use a closure with this code object"));
     }
-    let function = vm.new_function(code.get(), globals.get());
+    if free > 0 && f == "eval" {
+        return Err(vm.type_error("code object passed to eval() may not contain free variables"));
+    }
+    if cells.len() != free || !cells.iter().all(|v| v.is_exact(Kind::Cell)) {
+        return Err(vm.type_error(format!("code object requires a closure of exactly length {free}")));
+    }
+    let function = vm.new_function(code, globals.get());
+    if free > 0 {
+        let body = Obj::<S, Function>::from_value(function.get());
+        body.will_hold(closure);
+        drop(Ref::<S>::from_owned(body.body().closure.replace(Ref::<S>::new(closure).into_value())));
+    }
     let same = locals.get() == globals.get();
     vm.run_body(function.get(), if same { Value::NULL } else { locals.get() })
 }

@@ -15,6 +15,7 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
     match name {
         "_ast" => own(include_str!("python/_ast.py")),
         "_codecs" => own(include_str!("python/_codecs.py")),
+        "_io_protocols" => own(include_str!("python/_io_protocols.py")),
         "_contextvars" => own(include_str!("python/_contextvars.py")),
         "_tokenize" => own(include_str!("python/_tokenize.py")),
         "_types" => own(include_str!("python/_types.py")),

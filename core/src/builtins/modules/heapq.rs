@@ -167,24 +167,27 @@ fn change<S: Strategy, R>(
     Ok(result)
 }
 
-fn heap_of<S: Strategy>(vm: &mut Vm<S>, v: Value, f: &str) -> PyResult<S, Obj<S, List>> {
+fn heap_of<S: Strategy>(vm: &mut Vm<S>, v: Value, f: &str, which: &str) -> PyResult<S, Obj<S, List>> {
     match Obj::<S, List>::of(v) {
         Some(list) => Ok(list),
         None => {
             let name = vm.type_name(v);
-            Err(vm.type_error(format!("{f}() argument 1 must be list, not {name}")))
+            Err(vm.type_error(format!("{f}() {which} must be list, not {name}")))
         }
     }
 }
 
 fn only<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str) -> PyResult<S, Obj<S, List>> {
-    let [heap] = args.exactly(vm, f)?;
-    heap_of(vm, heap, f)
+    let [heap] = match args.pos.len() {
+        1 => args.exactly(vm, f)?,
+        _ => args.exactly(vm, &format!("_heapq.{f}"))?,
+    };
+    heap_of(vm, heap, f, "argument")
 }
 
 fn with_item<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str) -> PyResult<S, (Obj<S, List>, Ref<S>)> {
     let [heap, item] = args.exactly(vm, f)?;
-    let list = heap_of(vm, heap, f)?;
+    let list = heap_of(vm, heap, f, "argument 1")?;
     list.will_hold(item);
     Ok((list, Ref::new(item)))
 }
@@ -236,7 +239,7 @@ fn replace<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str, order: Order) -
 /// Pushes an item, then pops the first: the item itself, if none comes before it.
 fn push_pop<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str, order: Order) -> PyResult<S> {
     let [heap, item] = args.exactly::<S, 2>(vm, f)?;
-    let list = heap_of(vm, heap, f)?;
+    let list = heap_of(vm, heap, f, "argument 1")?;
     let Some(root) = list.observe(|l| l.items.first().map(|&v| Ref::<S>::new(v))) else {
         return Ok(Ref::new(item));
     };

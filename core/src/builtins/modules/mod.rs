@@ -6,26 +6,36 @@
 mod array;
 pub(crate) mod atexit;
 mod atomic;
+mod binascii;
 mod bisect;
 mod builtins_module;
+mod calendar;
 mod collections;
 mod defaultdict;
 pub(crate) mod deque;
+mod errno;
 mod frozen;
 mod functools;
 pub(crate) mod gc;
+mod hashing;
 mod heapq;
 pub(crate) mod io;
 mod itertools;
+mod json;
 pub(crate) mod math;
 mod native;
 mod operator;
-pub(crate) mod os;
+mod os;
 mod os_path;
 mod packing;
+mod posix;
 mod random;
 mod record;
+mod select;
+mod signal;
 mod simple_queue;
+mod socket;
+mod sre;
 mod state;
 mod string_templates;
 pub(crate) mod sys;
@@ -33,6 +43,7 @@ pub(crate) mod thread;
 mod thread_local;
 mod time;
 pub(crate) mod weakref;
+mod zlib;
 
 pub(crate) use frozen::{find_frozen, is_found_first};
 pub(crate) use state::ModuleState;
@@ -51,6 +62,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     sys::install(vm);
     time::install(vm);
     os::install(vm);
+    posix::install(vm);
     gc::install(vm);
     weakref::install(vm);
     atexit::install(vm);
@@ -64,11 +76,20 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     simple_queue::install(vm);
     operator::install(vm);
     itertools::install(vm);
+    json::install(vm);
     frozen::install(vm);
+    sre::install(vm);
     string_templates::install(vm);
     array::install(vm);
+    binascii::install(vm);
+    errno::install(vm);
+    hashing::install(vm);
     packing::install(vm);
     random::install(vm);
+    select::install(vm);
+    signal::install(vm);
+    socket::install(vm);
+    zlib::install(vm);
 }
 
 /// A class of the runtime's own, made as a program would make it, at start-up.

@@ -193,9 +193,9 @@ fn compare_digest<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
             Err(vm.type_error("comparing strings with non-ASCII characters is not supported"))
         }
         _ => {
-            let (a, b) = (vm.type_name(a), vm.type_name(b));
-            let message = "unsupported operand types(s) or combination of types";
-            Err(vm.type_error(format!("{message}: '{a}' and '{b}'")))
+            let other = if Obj::<S, Bytes>::of(a).is_some() { b } else { a };
+            let name = vm.type_name(other);
+            Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")))
         }
     }
 }

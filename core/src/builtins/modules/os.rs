@@ -1,11 +1,11 @@
 //! The harmless part of the module `os`.
 
 use super::io::raise_io;
-use crate::object::{Obj, Ref, Value};
+use crate::object::{Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Bytes};
+use crate::types::Args;
 use std::os::unix::ffi::OsStrExt;
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
@@ -55,39 +55,9 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.add_builtin_module(module);
 }
 
-/// A path argument as text: a str, bytes, or what its `__fspath__` gives.
-pub(super) fn path_argument<S: Strategy>(vm: &mut Vm<S>, path: Value) -> PyResult<S, String> {
-    let path = path_value(vm, path)?;
-    let text = match Obj::<S, Bytes>::of(path.get()) {
-        Some(bytes) => String::from_utf8_lossy(&bytes.body().data).into_owned(),
-        None => vm.text_of(path.get()),
-    };
-    if text.contains('\0') {
-        return Err(vm.value_error("embedded null byte"));
-    }
-    Ok(text)
-}
-
-fn path_value<S: Strategy>(vm: &mut Vm<S>, path: Value) -> PyResult<S> {
-    if str_text::<S>(path).is_some() || Obj::<S, Bytes>::of(path).is_some() {
-        return Ok(Ref::new(path));
-    }
-    let name = vm.type_name(path);
-    match vm.call_special_opt(path, vm.rt.intern("__fspath__"), &[])? {
-        Some(given) if str_text::<S>(given.get()).is_some() || Obj::<S, Bytes>::of(given.get()).is_some() => {
-            Ok(given)
-        }
-        Some(given) => {
-            let got = vm.type_name(given.get());
-            Err(vm.type_error(format!("expected {name}.__fspath__() to return str or bytes, not {got}")))
-        }
-        None => Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {name}"))),
-    }
-}
-
 fn fspath<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [path] = args.exactly::<S, 1>(vm, "fspath")?;
-    path_value(vm, path)
+    super::posix::path_value(vm, path)
 }
 
 fn getcwd<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
@@ -155,7 +125,7 @@ fn listdir<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [path] = args.named(vm, "listdir", ["path"], (0, 1, 0))?;
     let given = path.filter(|p| !p.is_none());
     let folder = match given {
-        Some(path) => path_argument(vm, path)?,
+        Some(path) => super::posix::path_argument(vm, path)?,
         None => ".".to_owned(),
     };
     let names = vm.blocking(|| {
@@ -184,25 +154,8 @@ fn urandom<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let Ok(n) = usize::try_from(n) else {
         return Err(vm.value_error("negative argument not allowed"));
     };
-    let bytes = random_bytes(vm, n)?;
+    let bytes = super::posix::random_bytes(vm, n)?;
     Ok(vm.new_bytes(&bytes))
-}
-
-/// Random bytes from the system.
-pub(super) fn random_bytes<S: Strategy>(vm: &mut Vm<S>, n: usize) -> PyResult<S, Vec<u8>> {
-    let bytes = vm.blocking(|| {
-        let mut bytes = vec![0; n];
-        let mut done = 0;
-        while done < n {
-            match rustix::rand::getrandom(&mut bytes[done..], rustix::rand::GetRandomFlags::empty()) {
-                Ok(more) => done += more,
-                Err(rustix::io::Errno::INTR) => {}
-                Err(error) => return Err(std::io::Error::from(error)),
-            }
-        }
-        Ok(bytes)
-    });
-    bytes.map_err(|error| raise_io(vm, &error, None))
 }
 
 #[cfg(test)]

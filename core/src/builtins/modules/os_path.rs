@@ -1,7 +1,7 @@
 //! The module `os.path`: paths as text, after POSIX rules.
 
 use super::io::raise_io;
-use super::os::path_argument;
+use super::posix::path_argument;
 use crate::object::{Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;

@@ -142,7 +142,7 @@ fn reseed<S: Strategy>(vm: &mut Vm<S>, this: Option<Value>, given: Option<Value>
 /// A generator for a seed: an integer's absolute value, any other object's hash, or what the system has.
 fn seeded<S: Strategy>(vm: &mut Vm<S>, seed: Option<Value>) -> PyResult<S, Twister> {
     let Some(seed) = seed else {
-        let bytes = super::os::random_bytes(vm, N * size_of::<u32>())?;
+        let bytes = super::posix::random_bytes(vm, N * size_of::<u32>())?;
         let words = bytes.as_chunks().0.iter().map(|&word| u32::from_le_bytes(word));
         return Ok(Twister::of_words(&words.collect::<Vec<_>>()));
     };
@@ -197,9 +197,11 @@ fn setstate<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     }
     let mut twister = Twister { state: [0; N], index: 0 };
     for (word, &item) in twister.state.iter_mut().zip(items) {
-        let Ok(value) = u32::try_from(vm.index_or(item, Exc::OverflowError)?) else {
-            return Err(vm.raise(Exc::OverflowError, "Python int too large to convert to C unsigned long"));
+        let value = match vm.index_clamped(item)? {
+            i64::MIN..0 => Err("can't convert negative value to unsigned int"),
+            value => u32::try_from(value).map_err(|_| "Python int too large to convert to C unsigned long"),
         };
+        let value = value.map_err(|message| vm.raise(Exc::OverflowError, message))?;
         *word = value;
     }
     match usize::try_from(vm.index_or(items[N], Exc::OverflowError)?) {

@@ -27,6 +27,8 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
         ("exit", exit),
         ("get_int_max_str_digits", |vm, _| Ok(vm.new_int(MAX_STR_DIGITS))),
         ("getdefaultencoding", |vm, _| Ok(vm.new_str("utf-8"))),
+        ("_is_gil_enabled", |_, _| Ok(Ref::bool(!S::PARALLEL))),
+        ("getfilesystemencodeerrors", |vm, _| Ok(vm.new_str("surrogateescape"))),
         ("getfilesystemencoding", |vm, _| Ok(vm.new_str("utf-8"))),
         ("getrecursionlimit", getrecursionlimit),
         ("getrefcount", getrefcount),

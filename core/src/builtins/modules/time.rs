@@ -13,6 +13,15 @@ pub(super) const WATCH: Duration = Duration::from_millis(50);
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let module = vm.new_module("time");
     let functions: &[(&'static str, crate::types::NativeFn<S>)] = &[
+        ("clock_gettime", |vm, args| {
+            let clock = clock_argument(vm, args, "clock_gettime")?;
+            seconds(vm, Args::positional(&[]), "clock_gettime", clock)
+        }),
+        ("clock_gettime_ns", |vm, args| {
+            let clock = clock_argument(vm, args, "clock_gettime_ns")?;
+            nanoseconds(vm, Args::positional(&[]), "clock_gettime_ns", clock)
+        }),
+        ("get_clock_info", get_clock_info),
         ("monotonic", |vm, args| seconds(vm, args, "monotonic", ClockId::Monotonic)),
         ("monotonic_ns", |vm, args| nanoseconds(vm, args, "monotonic_ns", ClockId::Monotonic)),
         ("perf_counter", |vm, args| seconds(vm, args, "perf_counter", ClockId::Monotonic)),
@@ -28,7 +37,52 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     for &(name, f) in functions {
         vm.def_function(module.get(), name, f);
     }
+    for (name, clock) in CLOCKS {
+        let number = vm.new_int(clock as i64);
+        vm.def_value(module.get(), name, number);
+    }
+    super::calendar::install(vm, module.get());
     vm.add_builtin_module(module);
+}
+
+/// The clocks that `clock_gettime` reads, by the system's numbers.
+const CLOCKS: [(&str, ClockId); 4] = [
+    ("CLOCK_MONOTONIC", ClockId::Monotonic),
+    ("CLOCK_PROCESS_CPUTIME_ID", ClockId::ProcessCPUTime),
+    ("CLOCK_REALTIME", ClockId::Realtime),
+    ("CLOCK_THREAD_CPUTIME_ID", ClockId::ThreadCPUTime),
+];
+
+fn clock_argument<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str) -> PyResult<S, ClockId> {
+    let [clock] = args.exactly::<S, 1>(vm, f)?;
+    let number = vm.index(clock)?;
+    match CLOCKS.into_iter().find(|(_, clock)| *clock as i64 == number) {
+        Some((_, clock)) => Ok(clock),
+        None => {
+            let error = rustix::io::Errno::INVAL.into();
+            Err(super::io::raise_io(vm, &error, None))
+        }
+    }
+}
+
+/// What is known of a clock that the module reads by a function of its own.
+fn get_clock_info<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [name] = args.exactly::<S, 1>(vm, "get_clock_info")?;
+    let (clock, id) = match vm.text_of(name).as_str() {
+        "monotonic" | "perf_counter" => ("CLOCK_MONOTONIC", ClockId::Monotonic),
+        "process_time" => ("CLOCK_PROCESS_CPUTIME_ID", ClockId::ProcessCPUTime),
+        "thread_time" => ("CLOCK_THREAD_CPUTIME_ID", ClockId::ThreadCPUTime),
+        "time" => ("CLOCK_REALTIME", ClockId::Realtime),
+        _ => return Err(vm.value_error("unknown clock")),
+    };
+    let resolution = rustix::time::clock_getres(id);
+    let fields = vec![
+        ("implementation", vm.new_str(&format!("clock_gettime({clock})"))),
+        ("monotonic", Ref::bool(id != ClockId::Realtime)),
+        ("adjustable", Ref::bool(id == ClockId::Realtime)),
+        ("resolution", vm.new_float(resolution.tv_sec as f64 + resolution.tv_nsec as f64 * 1e-9)),
+    ];
+    Ok(super::record::single_record(vm, "time", "clock_info", fields))
 }
 
 fn seconds<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str, clock: ClockId) -> PyResult<S> {

@@ -1,11 +1,14 @@
 //! Code objects: what a function's `__code__` tells.
 
 use super::address_of;
+use crate::interp::load_code;
 use crate::object::{Obj, Ref, Value};
+use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Code};
+use crate::types::{Args, Code, Exc};
 use gilectomy_frontend::code::{Code as RawCode, LocalKind};
+use std::sync::Arc;
 
 /// `co_flags`: has fast locals.
 const OPTIMIZED: i64 = 1;
@@ -23,6 +26,7 @@ const ASYNC_GENERATOR: i64 = 0x200;
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.code;
     vm.def(ty, "__repr__", repr);
+    vm.def(ty, "replace", replace);
     vm.def_getset(ty, "co_name", name, None);
     vm.def_getset(ty, "co_qualname", qualname, None);
     vm.def_getset(ty, "co_filename", filename, None);
@@ -82,6 +86,33 @@ fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let raw = &body(vm, v)?.raw;
     let (name, file, line) = (&raw.name, &raw.filename, raw.first_line);
     Ok(vm.new_str(&format!("<code object {name} at {}, file \"{file}\", line {line}>", address_of(v))))
+}
+
+/// `code.replace(...)`: a copy with another name or place, or marked as a generator that may be awaited. What
+/// CPython's bytecode is made of has no meaning here.
+fn replace<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [v] = Args { kw: &[], kwnames: &[], ..args }.exactly(vm, "replace")?;
+    let mut raw = RawCode::clone(&body(vm, v)?.raw);
+    for (&name, &value) in args.kwnames.iter().zip(args.kw) {
+        let name = vm.text_of(name);
+        let text = str_text::<S>(value).map(|text| text.to_utf8_escaped().into_owned());
+        let number = vm.int_of(value).and_then(|i| i.to_i64());
+        match (name.as_str(), text, number) {
+            ("co_name", Some(text), _) => raw.name = text,
+            ("co_qualname", Some(text), _) => raw.qualname = text,
+            ("co_filename", Some(text), _) => raw.filename = text.into(),
+            ("co_firstlineno", _, Some(line)) => raw.first_line = u32::try_from(line).unwrap_or(1),
+            ("co_flags", _, Some(wanted)) if (wanted ^ flags(&raw)) & !ITERABLE_COROUTINE == 0 => {
+                raw.iterable_coroutine = wanted & ITERABLE_COROUTINE != 0;
+            }
+            _ => {
+                let message =
+                    format!("code.replace({name}=...) with this value is not supported: compile it anew");
+                return Err(vm.raise(Exc::NotImplementedError, message));
+            }
+        }
+    }
+    Ok(load_code(vm, &Arc::new(raw)))
 }
 
 fn name<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {

@@ -199,6 +199,37 @@ mod tests {
         }
     }
 
+    /// The relative luminance of a colour such as `#1b1f24` or `#fff` (WCAG 2.2).
+    fn luminance(colour: &str) -> f64 {
+        let digits = colour.trim_start_matches('#');
+        let width = digits.len() / 3;
+        let level = |index: usize| {
+            let digits = &digits[index * width..][..width];
+            let level = u8::from_str_radix(&digits.repeat(3 - width), 16).unwrap();
+            let level = f64::from(level) / 255.0;
+            if level <= 0.04045 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * level(0) + 0.7152 * level(1) + 0.0722 * level(2)
+    }
+
+    #[test]
+    fn every_number_can_be_read_on_its_colour_in_both_themes() {
+        let (light, dark) =
+            crate::report::charts::STYLE.split_once("@media (prefers-color-scheme: dark)").unwrap();
+        for theme in [light, dark] {
+            let colour = |name: &str| {
+                let rest = theme.split_once(&format!("--{name}: "))?.1;
+                Some(luminance(rest.split_once(';')?.0))
+            };
+            for step in -4..=4 {
+                let ground = colour(&format!("h{step}")).unwrap();
+                let text = colour(&format!("t{step}")).or_else(|| colour("ink")).unwrap();
+                let contrast = (ground.max(text) + 0.05) / (ground.min(text) + 0.05);
+                assert!(contrast >= 4.5, "step {step}: {contrast:.2}");
+            }
+        }
+    }
+
     #[test]
     fn a_cell_shows_its_number_or_what_became_of_it() {
         let heat = Heat {

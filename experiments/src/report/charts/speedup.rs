@@ -39,8 +39,6 @@ pub struct SpeedUp {
     pub curves: Vec<Curve>,
     /// What the machine gave, by thread count.
     pub machine: Vec<(u32, f64)>,
-    /// Whether perfect speed-up means anything here: not for the control in which one thread does everything.
-    pub ideal: bool,
 }
 
 impl SpeedUp {
@@ -48,7 +46,6 @@ impl SpeedUp {
     pub fn figure(&self) -> Option<Figure> {
         let counts = self.curves.iter().flat_map(|curve| curve.points.iter().map(|point| f64::from(point.0)));
         let (fewest, most) = extent(counts)?;
-        let top = if self.ideal { most } else { 1.0 };
         let reached =
             self.curves.iter().flat_map(|curve| curve.points.iter()).flat_map(|(_, gain, interval)| {
                 [
@@ -59,7 +56,7 @@ impl SpeedUp {
             });
         let machine = self.machine.iter().map(|point| point.1);
         // Never so fine that noise of some per cent looks like scaling.
-        let least = [1.0, top, 0.6, 1.6];
+        let least = [1.0, most, 0.6];
         let (low, high) = extent(reached.chain(machine).chain(least).filter(|gain| *gain > 0.0))?;
         let names = self.curves.iter().map(|curve| curve.name.as_str()).chain(["machine"]);
         let room = labels::width(names, 210.0);
@@ -111,9 +108,7 @@ impl SpeedUp {
         let machine: Vec<_> =
             self.machine.iter().map(|(count, gain)| place((f64::from(*count), *gain))).collect();
         html! {
-            @if self.ideal {
-                path .ideal d=(polyline(&[place((1.0, 1.0)), place((most, most))])) { title { "ideal: T threads, T times the work" } }
-            }
+            path .ideal d=(polyline(&[place((1.0, 1.0)), place((most, most))])) { title { "ideal: T threads, T times the work" } }
             @if machine.len() > 1 {
                 path .machine d=(polyline(&machine)) { title { "what the machine gave to threads that share nothing (ALU control)" } }
             }
@@ -129,7 +124,7 @@ impl SpeedUp {
         let machine = self.machine.last().filter(|_| self.machine.len() > 1);
         let machine = machine.map(|point| Label { name: "machine".to_owned(), look: None, end: at(*point) });
         let most = self.curves.iter().filter_map(|curve| Some(curve.points.last()?.0)).max();
-        let ideal = most.filter(|most| self.ideal && *most > 1).map(|most| {
+        let ideal = most.filter(|most| *most > 1).map(|most| {
             let end = at((most, f64::from(most)));
             Label { name: "ideal".to_owned(), look: None, end }
         });
@@ -138,7 +133,7 @@ impl SpeedUp {
 
     fn description(&self) -> String {
         let curves = self.curves.iter().map(|curve| {
-            let points: Vec<String> = curve.points.iter().map(|point| sentence(point)).collect();
+            let points: Vec<String> = curve.points.iter().map(sentence).collect();
             format!("{}: {}.", curve.name, points.join(", "))
         });
         let machine: Vec<String> =
@@ -195,7 +190,6 @@ mod tests {
             program: "fib & co".to_owned(),
             curves: vec![curve],
             machine: vec![(1, 1.0), (4, 3.5)],
-            ideal: true,
         }
     }
 

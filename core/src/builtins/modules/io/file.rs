@@ -203,14 +203,31 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, module: Value) {
     vm.def_getset(base.get(), "mode", |vm, v| file(vm, v).map(|f| vm.new_str(&f.mode)), None);
     vm.def_getset(base.get(), "name", |vm, v| file(vm, v).map(|f| Ref::new(f.name)), None);
     vm.refresh_flags(base.get());
-    for name in ["TextIOWrapper", "BufferedReader", "BufferedWriter", "BufferedRandom"] {
+    let classes: [(&'static str, crate::types::NativeFn<S>); 4] = [
+        ("BufferedRandom", |vm, args| over_object(vm, args, "BufferedRandom")),
+        ("BufferedReader", |vm, args| over_object(vm, args, "BufferedReader")),
+        ("BufferedWriter", |vm, args| over_object(vm, args, "BufferedWriter")),
+        ("TextIOWrapper", |vm, args| over_object(vm, args, "TextIOWrapper")),
+    ];
+    for (name, new) in classes {
         let class = new_class(vm, "_io", name, &[base.get()]);
+        vm.def_static(class.get(), "__new__", new);
+        vm.refresh_flags(class.get());
         vm.def_value(module, name, class);
     }
     let (os_error, value_error) =
         (vm.rt.types.exc[Exc::OSError as usize], vm.rt.types.exc[Exc::ValueError as usize]);
     let unsupported = new_class(vm, "io", "UnsupportedOperation", &[os_error, value_error]);
     vm.def_value(module, "UnsupportedOperation", unsupported);
+}
+
+/// `BufferedReader(raw)` and its like: a layer over another object that reads or writes is the library's own, in Python.
+fn over_object<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, name: &str) -> PyResult<S> {
+    let module = vm.new_str("_pyio");
+    let names = vm.new_list_of([vm.new_str(name)]);
+    let module = vm.import(module.get(), Value::small(0), names.get())?;
+    let class = vm.getattr(module.get(), vm.rt.intern(name))?;
+    vm.call_args(class.get(), Args { pos: args.pos.get(1..).unwrap_or_default(), ..args })
 }
 
 // ---- access ----------------------------------------------------------------------------------------
@@ -236,7 +253,7 @@ fn open_file<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a File>
     file(vm, v)
 }
 
-fn unsupported<S: Strategy>(vm: &mut Vm<S>, message: &str) -> Raised<S> {
+pub(super) fn unsupported<S: Strategy>(vm: &mut Vm<S>, message: &str) -> Raised<S> {
     let class = match io_attr(vm, "UnsupportedOperation") {
         Ok(class) => class,
         Err(raised) => return raised,

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `stream` | bytes over a descriptor, buffered; no Python in it |
 //! | `file` | the Python objects: text and binary files, the standard streams among them |
+//! | `memory` | `StringIO` and `BytesIO` |
 //! | `open` | `open()` |
 //!
 //! Standard output is special: what it has not written yet is in the runtime, under one lock, so that the
@@ -12,6 +13,7 @@
 //! from standard input or written to standard error, and at exit.
 
 mod file;
+mod memory;
 mod open;
 mod stream;
 
@@ -37,6 +39,7 @@ thread_local! {
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let module = vm.new_module("_io");
     file::install(vm, module.get());
+    memory::install(vm, module.get());
     vm.def_function(module.get(), "open", open);
     for (name, value) in [("SEEK_SET", 0), ("SEEK_CUR", 1), ("SEEK_END", 2), ("DEFAULT_BUFFER_SIZE", 131_072)]
     {
@@ -60,6 +63,9 @@ pub(crate) fn raise_io<S: Strategy>(vm: &mut Vm<S>, error: &io::Error, filename:
         E::AGAIN | E::ALREADY | E::INPROGRESS => Exc::BlockingIOError,
         E::PIPE | E::SHUTDOWN => Exc::BrokenPipeError,
         E::CHILD => Exc::ChildProcessError,
+        E::CONNABORTED => Exc::ConnectionAbortedError,
+        E::CONNREFUSED => Exc::ConnectionRefusedError,
+        E::CONNRESET => Exc::ConnectionResetError,
         E::EXIST => Exc::FileExistsError,
         E::NOENT => Exc::FileNotFoundError,
         E::INTR => Exc::InterruptedError,

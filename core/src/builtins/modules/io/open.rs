@@ -9,6 +9,7 @@ use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::Args;
 use gilectomy_text::codec::{Encoding, Handler};
+use rustix::fd::{BorrowedFd, FromRawFd, OwnedFd};
 use rustix::fs::{Mode, OFlags};
 
 /// A mode string taken apart.
@@ -84,7 +85,8 @@ impl OpenMode {
 /// `open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)`
 pub(crate) fn open<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let names = ["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"];
-    let [path, mode, _, encoding, errors, newline, _, _] = args.named(vm, "open", names, (0, 8, 1))?;
+    let [path, mode, _, encoding, errors, newline, closefd, opener] =
+        args.named(vm, "open", names, (0, 8, 1))?;
     let path = path.unwrap_or(Value::NONE);
     let given = |v: Option<Value>| v.filter(|v| !v.is_none());
     let mode_text = match given(mode) {
@@ -115,26 +117,17 @@ pub(crate) fn open<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         Some(text_layer(vm, given(encoding), given(errors), given(newline))?)
     };
     let translate = mode.readable() && !mode.binary && given(newline).is_none();
-    let (descriptor, name) = match vm.int_of(path).and_then(|i| i.to_i64()) {
-        Some(number) => (descriptor_of(vm, number)?, Ref::new(path)),
-        None => {
-            let name = super::super::os::path_argument(vm, path)?;
-            let flags = mode.flags();
-            let opened = {
-                let name = name.clone();
-                vm.blocking(move || rustix::fs::open(name.as_str(), flags, Mode::from_raw_mode(0o666)))
-            };
-            let fd = match opened {
-                Ok(fd) => fd,
-                Err(errno) => return Err(raise_io(vm, &errno.into(), Some(path))),
-            };
-            if rustix::fs::fstat(&fd).is_ok_and(|s| rustix::fs::FileType::from_raw_mode(s.st_mode).is_dir()) {
-                let error = rustix::io::Errno::ISDIR.into();
-                return Err(raise_io(vm, &error, Some(path)));
-            }
-            (Descriptor::Owned(fd), Ref::new(path))
-        }
+    let closes = closefd.map_or(Ok(true), |closefd| vm.truth(closefd))?;
+    let opener = given(opener);
+    let descriptor = match vm.int_of(path).and_then(|i| i.to_i64()) {
+        Some(number) => descriptor_of(vm, number, closes)?,
+        None if !closes => return Err(vm.value_error("Cannot use closefd=False with file name")),
+        None => match opener {
+            Some(opener) => opened_by(vm, opener, path, mode.flags())?,
+            None => opened(vm, path, mode.flags())?,
+        },
     };
+    let name = Ref::new(path);
     let mode = match mode.binary {
         // CPython shows a binary file's mode in one order whatever was given.
         true => mode_text.replace('t', ""),
@@ -156,17 +149,50 @@ pub(crate) fn open<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     )
 }
 
-/// A file object over a descriptor that the program names by number: one of the standard streams.
-fn descriptor_of<S: Strategy>(vm: &mut Vm<S>, number: i64) -> PyResult<S, Descriptor> {
-    match number {
-        0 => Ok(Descriptor::Borrowed(rustix::stdio::stdin())),
-        1 => Ok(Descriptor::Borrowed(rustix::stdio::stdout())),
-        2 => Ok(Descriptor::Borrowed(rustix::stdio::stderr())),
-        _ => {
-            let error = rustix::io::Errno::BADF.into();
-            Err(raise_io(vm, &error, None))
+/// Opens a path; a folder is no file.
+fn opened<S: Strategy>(vm: &mut Vm<S>, path: Value, flags: OFlags) -> PyResult<S, Descriptor> {
+    let name = super::super::posix::path_argument(vm, path)?;
+    let fd = match vm.blocking(|| rustix::fs::open(name.as_str(), flags, Mode::from_raw_mode(0o666))) {
+        Ok(fd) => fd,
+        Err(errno) => return Err(raise_io(vm, &errno.into(), Some(path))),
+    };
+    if rustix::fs::fstat(&fd).is_ok_and(|s| rustix::fs::FileType::from_raw_mode(s.st_mode).is_dir()) {
+        return Err(raise_io(vm, &rustix::io::Errno::ISDIR.into(), Some(path)));
+    }
+    Ok(Descriptor::Owned(fd))
+}
+
+/// Opens a path by the program's own function, which returns a descriptor.
+fn opened_by<S: Strategy>(
+    vm: &mut Vm<S>,
+    opener: Value,
+    path: Value,
+    flags: OFlags,
+) -> PyResult<S, Descriptor> {
+    let flags = vm.new_int(flags.bits().into());
+    let number = vm.call(opener, &[path, flags.get()])?;
+    match vm.index(number.get())? {
+        number @ 0.. => descriptor_of(vm, number, true),
+        number => Err(vm.value_error(format!("opener returned {number}"))),
+    }
+}
+
+/// A descriptor that the program names by number, and that is the file's to close if `closes`.
+fn descriptor_of<S: Strategy>(vm: &mut Vm<S>, number: i64, closes: bool) -> PyResult<S, Descriptor> {
+    let standard = [rustix::stdio::stdin, rustix::stdio::stdout, rustix::stdio::stderr];
+    if let Some(standard) = usize::try_from(number).ok().and_then(|n| standard.get(n)) {
+        return Ok(Descriptor::Borrowed(standard()));
+    }
+    if let Ok(number @ 0..) = i32::try_from(number) {
+        // SAFETY: it goes to system calls only, which refuse a number that is no open descriptor.
+        let fd = unsafe { BorrowedFd::borrow_raw(number) };
+        if rustix::fs::fstat(fd).is_ok() {
+            // SAFETY: it is open, and whoever passes a descriptor to `open` gives it away.
+            let owned = || unsafe { OwnedFd::from_raw_fd(number) };
+            return Ok(if closes { Descriptor::Owned(owned()) } else { Descriptor::Borrowed(fd) });
         }
     }
+    Err(raise_io(vm, &rustix::io::Errno::BADF.into(), None))
 }
 
 fn string_argument<S: Strategy>(vm: &mut Vm<S>, name: &str, v: Value) -> PyResult<S, String> {
