@@ -4,7 +4,9 @@
 //! So it runs in two gears: [`certain`] decides the common pairs without Python, over many items in one
 //! section; only where it cannot, the item is taken out of the section and Python is asked.
 
+use crate::builtins::number::{compare_numbers, is_number};
 use crate::object::{Kind, Obj, Ref, Value, retain};
+use crate::protocol::CompareOp;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Exc, Str, Tuple};
@@ -34,7 +36,7 @@ pub(crate) fn certain<S: Strategy>(a: Value, b: Value) -> Option<bool> {
     if (a.is_none() && (kb == 0 || kb == string)) || (b.is_none() && (ka == 0 || ka == string)) {
         return Some(false);
     }
-    None
+    if is_number(a) && is_number(b) { compare_numbers::<S>(CompareOp::Eq, a, b) } else { None }
 }
 
 /// What a search through items came to.
@@ -182,10 +184,8 @@ fn less_within<S: Strategy>(a: Value, b: Value, depth: usize) -> Option<bool> {
     if Value::both_ints(a, b) {
         return Some(a.cmp_key() < b.cmp_key());
     }
-    // Immediate integers are floats without loss.
-    let float = |v: Value| v.as_immediate_float().or_else(|| v.as_immediate_int().map(|i| i as f64));
-    if let (Some(a), Some(b)) = (float(a), float(b)) {
-        return Some(a < b);
+    if is_number(a) && is_number(b) {
+        return compare_numbers::<S>(CompareOp::Lt, a, b);
     }
     if let (Some(a), Some(b)) = (Obj::<S, Str>::exactly(a), Obj::<S, Str>::exactly(b)) {
         return Some(a.body().text() < b.body().text());

@@ -78,7 +78,8 @@ impl<S: Strategy> Vm<S> {
         if kind == Kind::Builtin as u8 {
             let builtin = Obj::<S, Builtin<S>>::from_value(found).body();
             return Ok(match builtin.binding {
-                _ if builtin.owner.is_null() => Ref::new(found),
+                // What is bound already stays so.
+                _ if builtin.owner.is_null() || !builtin.receiver.is_null() => Ref::new(found),
                 Binding::Method if instance.is_null() => Ref::new(found),
                 Binding::Method => {
                     self.check_receiver(builtin, &[instance])?;

@@ -4,7 +4,7 @@ use super::is_slot;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Binding, BoundMethod, Builtin, Function, TypeFlags};
+use crate::types::{Args, BoundMethod, Builtin, Function, TypeFlags};
 
 impl<S: Strategy> Vm<S> {
     /// Calls with positional arguments.
@@ -116,8 +116,7 @@ impl<S: Strategy> Vm<S> {
         let ty = self.type_of(v);
         let Some(found) = self.lookup(ty, name) else { return Ok(None) };
         let function = found.has_layout(Kind::Function)
-            || Obj::<S, Builtin<S>>::of(found)
-                .is_some_and(|b| !b.body().owner.is_null() && b.body().binding == Binding::Method);
+            || Obj::<S, Builtin<S>>::of(found).is_some_and(|builtin| builtin.body().is_unbound_method());
         if function {
             return Ok(Some((Ref::new(found), true)));
         }

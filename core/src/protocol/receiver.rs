@@ -63,7 +63,7 @@ impl<S: Strategy> Vm<S> {
     pub(crate) fn is_method_for(&self, found: Value, v: Value) -> bool {
         Obj::<S, Builtin<S>>::exactly(found).is_some_and(|builtin| {
             let body = builtin.body();
-            !body.owner.is_null() && body.binding == Binding::Method && self.is_a(v, body.owner)
+            body.is_unbound_method() && self.is_a(v, body.owner)
         })
     }
 

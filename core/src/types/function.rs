@@ -74,6 +74,13 @@ pub struct Builtin<S: Strategy> {
     pub lasting: bool,
 }
 
+impl<S: Strategy> Builtin<S> {
+    /// Whether it is a method that binds to the instance through which it is found.
+    pub(crate) fn is_unbound_method(&self) -> bool {
+        !self.owner.is_null() && self.binding == Binding::Method && self.receiver.is_null()
+    }
+}
+
 /// How a builtin binds when it is found on a type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Binding {

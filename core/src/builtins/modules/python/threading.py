@@ -561,9 +561,21 @@ def excepthook(args, /):
 __excepthook__ = excepthook
 
 
+_atexit_calls = []
+
+
+def _register_atexit(call, *args, **kwargs):
+    """For `concurrent.futures`: a call before threads are waited for at the end, the latest first."""
+    if _main_thread._ended:
+        raise RuntimeError("can't register atexit after shutdown")
+    _atexit_calls.append(lambda: call(*args, **kwargs))
+
+
 def _shutdown():
     """Called when the main thread has nothing more to do: waits for the threads that are not daemons."""
     _main_thread._ended = True
+    while _atexit_calls:
+        _atexit_calls.pop()()
     while True:
         others = [t for t in enumerate() if not t._daemon and t is not _main_thread]
         if not others:

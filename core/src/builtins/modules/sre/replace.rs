@@ -101,7 +101,7 @@ fn fill<S: Strategy>(
     let template = expect::<S, Template>(vm, template)?;
     let parts = Obj::<S, Tuple>::of(template.parts).map_or(&[][..], |parts| parts.body().items());
     for &part in parts {
-        if !part.is_int() {
+        if !part.is_int() && !part.is_exact(Kind::Int) {
             pieces.push(Ref::new(part));
             continue;
         }
