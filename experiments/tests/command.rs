@@ -1,15 +1,9 @@
 //! The command from outside: what bad input does to the exit code, the messages and the disk.
 
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+mod child;
 
-fn gilectomy(folder: &Path, words: &[&str]) -> (i32, String, String) {
-    let output: Output =
-        Command::new(env!("CARGO_BIN_EXE_gilectomy")).args(words).current_dir(folder).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
-}
+use child::gilectomy;
+use std::fs;
 
 /// One program under an external engine that is no Python at all, so that no interpreter is needed.
 const CONFIG: &str = r#"schema = 1

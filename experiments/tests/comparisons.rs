@@ -1,15 +1,10 @@
 //! The commands that read runs, from outside: two runs of one build, reference runs, bad input.
 
+mod child;
+
+use child::gilectomy;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn gilectomy(folder: &Path, words: &[&str]) -> (i32, String, String) {
-    let output: Output =
-        Command::new(env!("CARGO_BIN_EXE_gilectomy")).args(words).current_dir(folder).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
-}
 
 fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))

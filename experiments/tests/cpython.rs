@@ -11,19 +11,20 @@
 //! The tests themselves are CPython 3.11's, from Debian's package `libpython3.11-testsuite`; where it is not
 //! installed there is nothing to run. What changed in Python since fails there and is in the ledger.
 
-use gilectomy_strategies::registry::strategies;
+mod child;
+
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Stdio;
+use std::time::Duration;
 
 /// Where the package puts the tests.
 const INSTALLED: &str = "/usr/lib/python3.11/test";
 const TIME_LIMIT: Duration = Duration::from_secs(900);
-/// Strategies that every test is run under; the others share all code that the tests reach.
+/// Where `GILECTOMY_UNDER` names none.
 const STRATEGIES: [&str; 2] = ["gil", "nogil"];
 /// The strategy that the ledger is about.
 const REFERENCE: &str = "gil";
@@ -85,11 +86,11 @@ fn main() {
         return;
     };
     let mut trials = Vec::new();
-    for strategy in strategies().iter().filter(|s| s.is_default && STRATEGIES.contains(&s.info.name)) {
+    for strategy in child::strategies(&STRATEGIES) {
         for file in FILES {
             let expected: BTreeSet<String> =
                 passing.lines().filter(|t| file_of(t) == file).map(String::from).collect();
-            let (spec, folder) = (strategy.spec.clone(), folder.clone());
+            let (spec, folder) = (strategy.clone(), folder.clone());
             trials.push(Trial::test(format!("{spec}::{file}"), move || {
                 must_pass(&spec, &folder, file, &expected)
             }));
@@ -134,26 +135,16 @@ fn run(strategy: &str, folder: &Path, file: &str) -> std::io::Result<Run> {
     let scratch = tempfile::tempdir()?;
     let outcomes = scratch.path().join("outcomes");
     let absolute = |name: &str| fs::canonicalize(folder.join(name));
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gilectomy"))
-        .args(["exec", "--strategy", strategy])
+    let mut command = child::command(scratch.path(), &["exec", "--strategy", strategy]);
+    command
         .args([absolute("run.py")?, PathBuf::from(INSTALLED), file.into(), absolute("skips.txt")?])
         .arg(&outcomes)
-        .current_dir(scratch.path())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let started = Instant::now();
-    let end = loop {
-        if let Some(status) = child.try_wait()? {
-            break status.code().map_or_else(|| status.to_string(), |code| format!("exit code {code}"));
-        }
-        if started.elapsed() > TIME_LIMIT {
-            child.kill()?;
-            child.wait()?;
-            break format!("no end after {TIME_LIMIT:?}");
-        }
-        std::thread::sleep(Duration::from_millis(20));
+        .stderr(Stdio::null());
+    let end = match child::wait(&mut command, TIME_LIMIT)? {
+        Some(status) => status.code().map_or_else(|| status.to_string(), |code| format!("exit code {code}")),
+        None => format!("no end after {TIME_LIMIT:?}"),
     };
     let text = fs::read(&outcomes).unwrap_or_default();
     let outcomes = String::from_utf8_lossy(&text).lines().filter_map(outcome).collect();

@@ -3,12 +3,12 @@
 
 mod child;
 
-use gilectomy_strategies::registry::strategies;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
 
 const THREADS: &str = "2";
 
@@ -43,11 +43,12 @@ fn main() {
     let text = fs::read_to_string(config).expect("the config of the programs");
     let config: Config = toml::from_str(&text).expect("a config whose programs all have a quick size");
     let mut trials = Vec::new();
-    for strategy in strategies().iter().filter(|strategy| strategy.is_default) {
+    for strategy in child::strategies(&["all"]) {
         for program in &config.program {
             let (file, arguments, expected) = program.quick();
-            trials.push(Trial::test(format!("{}::{}", strategy.spec, program.name), move || {
-                check(&strategy.spec, &file, &arguments, &expected)
+            let strategy = strategy.clone();
+            trials.push(Trial::test(format!("{strategy}::{}", program.name), move || {
+                check(&strategy, &file, &arguments, &expected)
             }));
         }
     }
@@ -73,7 +74,7 @@ impl Program {
 
 fn check(strategy: &str, program: &str, arguments: &[String], expected: &str) -> Result<(), Failed> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("programs");
-    let ended = child::run(child::under(strategy).arg(program).args(arguments).current_dir(folder))?;
+    let ended = child::run(child::under(strategy).arg(program).args(arguments).current_dir(folder), Stdio::null())?;
     if ended.code == UNSUPPORTED && ended.stderr.contains("unsupported") {
         return Ok(());
     }

@@ -1,12 +1,12 @@
 //! Python programs with the output they must have, each run under every registered strategy, and those with
 //! threads under every variant too.
 //!
-//! Four folders of `strategies/tests`: the language suite, programs over the standard library, the thread
-//! programs, and the conformance kit, all run with a census: nothing may be left in the heap. Some of the programs are run again under stress: with
-//! other threads let in inside each critical section, with collections at many more safepoints, and with
-//! allocations that fail, each at another point, where nothing but the output may be wrong. Beside `name.py` stand `name.out`, the
-//! standard output (`name.lines`: the same, sorted by line), `name.err`, the standard error if it matters,
-//! `name.code`, the exit code if it is not 0, and `name.in`, the standard input if any.
+//! Four folders of `strategies/tests`: the language suite, programs over the standard library, the thread programs,
+//! and the conformance kit, all run with a census: nothing may be left in the heap. Some of the programs are run
+//! again under stress: with other threads let in inside each critical section, with collections at many more
+//! safepoints, and with allocations that fail, each at another point, where nothing but the output may be wrong.
+//! Beside `name.py` stand `name.out`, the standard output (`name.lines`: the same, sorted by line), `name.err`, the
+//! standard error if it matters, `name.code`, the exit code if it is not 0, and `name.in`, the standard input if any.
 //!
 //! `strategies/tests/known-differences.txt` lists the programs whose output is known to differ, everywhere or
 //! under one strategy, with the reason: those must fail, so that the list is never longer than the truth.
@@ -15,15 +15,16 @@
 //! A strategy that runs one thread only must answer a program that starts a second with exit code 4 and
 //! the word `unsupported`.
 
+mod child;
+
+use child::Ended;
 use gilectomy_strategies::registry::{Entry, strategies};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Stdio;
 
 const UNSUPPORTED: i32 = 4;
-const TIME_LIMIT: Duration = Duration::from_secs(120);
 
 /// Programs that are run again, and under what.
 const STRESSED: [(&[&str], &[&str]); 3] = [
@@ -192,7 +193,7 @@ fn programs_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Whether a strategy without threads has said that the program wants one.
-fn is_unsupported(strategy: &Entry, got: &Got) -> bool {
+fn is_unsupported(strategy: &Entry, got: &Ended) -> bool {
     got.code == UNSUPPORTED && !strategy.threads && got.stderr.contains("gilectomy: unsupported:")
 }
 
@@ -245,51 +246,17 @@ fn check(strategy: &Entry, program: &Path, options: &[&str]) -> Result<(), Probl
     Ok(())
 }
 
-struct Got {
-    stdout: String,
-    stderr: String,
-    code: i32,
-}
-
-fn run(strategy: &Entry, program: &Path, options: &[&str]) -> Result<Got, Problem> {
-    let scratch = tempfile::tempdir()?;
-    let (out, err) = (scratch.path().join("out"), scratch.path().join("err"));
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gilectomy"));
-    command.args(["exec", "--strategy", &strategy.spec]).args(options);
+fn run(strategy: &Entry, program: &Path, options: &[&str]) -> Result<Ended, Problem> {
     let stdin = match fs::File::open(program.with_extension("in")) {
         Ok(file) => Stdio::from(file),
         Err(_) => Stdio::null(),
     };
-    let mut child = command
-        .arg(program.file_name().unwrap_or_default())
-        .current_dir(program.parent().unwrap_or(Path::new(".")))
-        .stdin(stdin)
-        .stdout(fs::File::create(&out)?)
-        .stderr(fs::File::create(&err)?)
-        .spawn()?;
-    let started = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        if started.elapsed() > TIME_LIMIT {
-            child.kill()?;
-            child.wait()?;
-            return Err(Problem::Broken(format!("no end after {TIME_LIMIT:?}\n{}", lossy(&err))));
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    };
-    match status.code() {
-        Some(code) => Ok(Got { stdout: lossy(&out), stderr: lossy(&err), code }),
-        None => Err(Problem::Broken(format!("died: {status}\n{}\n{}", lossy(&out), lossy(&err)))),
-    }
+    let folder = program.parent().unwrap_or(Path::new("."));
+    let mut command = child::command(folder, &["exec", "--strategy", &strategy.spec]);
+    Ok(child::run(command.args(options).arg(program.file_name().unwrap_or_default()), stdin)?)
 }
 
-fn lossy(path: &Path) -> String {
-    String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned()
-}
-
-fn same(what: &str, got: &str, expected: &str, all: &Got) -> Result<(), Problem> {
+fn same(what: &str, got: &str, expected: &str, all: &Ended) -> Result<(), Problem> {
     if got == expected {
         return Ok(());
     }

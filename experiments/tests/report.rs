@@ -3,6 +3,9 @@
 //! Chromium is driven through chromedriver by the WebDriver protocol (W3C), which is JSON over HTTP. Where they are not
 //! installed the test says so in a line and passes. The screenshots stay in the target folder's `tmp`, to be looked at.
 
+mod child;
+
+use child::gilectomy;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -88,9 +91,8 @@ fn report(folder: &Path) -> std::path::PathBuf {
     fs::write(folder.join("c.toml"), CONFIG).unwrap();
     fs::write(folder.join("work.sh"), WORK).unwrap();
     for words in [&["run", "c.toml", "--out", "out"][..], &["report", "out", "-o", "report.html"]] {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_gilectomy")).args(words).current_dir(folder).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let (code, _, stderr) = gilectomy(folder, words);
+        assert_eq!(code, 0, "{stderr}");
     }
     folder.join("report.html")
 }
@@ -157,7 +159,7 @@ impl Browser {
         self.send(&format!("/{command}"), body)
     }
 
-    /// The number of an element in this session.
+    /// The number by which this browser knows an element.
     fn element(&self, selector: &str) -> String {
         let found = self.post("element", json!({ "using": "css selector", "value": selector }));
         found.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_owned()

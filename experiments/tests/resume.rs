@@ -1,10 +1,13 @@
 //! A run that is killed, or runs out of disk, loses no finished sample and repeats none.
 
+mod child;
+
+use child::{command, finish, gilectomy};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Programs under a shell, so that no interpreter is needed. Their number is the number of choices of `n`.
@@ -34,17 +37,6 @@ fn experiment() -> tempfile::TempDir {
     folder
 }
 
-fn gilectomy(folder: &Path, words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gilectomy"));
-    command.args(words).current_dir(folder);
-    command
-}
-
-fn finish(mut command: Command) -> (i32, String) {
-    let Output { status, stderr, .. } = command.output().unwrap();
-    (status.code().unwrap(), String::from_utf8_lossy(&stderr).into_owned())
-}
-
 /// The directories below `runs` that a plan has claimed.
 fn runs(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder.join("runs")).into_iter().flatten().flatten();
@@ -71,7 +63,7 @@ fn assert_complete(run: &Path) {
 
 /// Starts the run, lets it take so many samples and then a moment, and kills it.
 fn kill_after(folder: &Path, samples: usize, moment: Duration) {
-    let mut command = gilectomy(folder, &["run", "c.toml", "--quick"]);
+    let mut command = command(folder, &["run", "c.toml", "--quick"]);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut taken = lines.map_while(Result::ok).filter(|line| line.starts_with('['));
@@ -105,7 +97,7 @@ fn ten_kills_at_random_moments_cost_nothing() {
     // What a kill in the middle of a write leaves.
     let torn = format!("{before}{{\"cell\":");
     fs::write(run.join("samples.jsonl"), torn).unwrap();
-    let (code, stderr) = finish(gilectomy(folder, &["run", "c.toml", "--quick"]));
+    let (code, _, stderr) = gilectomy(folder, &["run", "c.toml", "--quick"]);
     assert_eq!(code, 0, "{stderr}");
     assert!(stderr.contains("continuing the unfinished run in runs/killed-quick-"), "{stderr}");
     assert!(stderr.contains("was torn (8 bytes) and is dropped"), "{stderr}");
@@ -124,12 +116,12 @@ fn a_finished_run_is_left_alone_and_fresh_starts_anew() {
     for (count, words) in
         [(2, &["run", "c.toml", "--quick"][..]), (3, &["run", "c.toml", "--quick", "--fresh"])]
     {
-        let (code, stderr) = finish(gilectomy(folder, words));
+        let (code, _, stderr) = gilectomy(folder, words);
         assert_eq!(code, 0, "{stderr}");
         assert!(!stderr.contains("continuing"), "another plan's run is not continued: {stderr}");
         assert_eq!(runs(folder).len(), count);
     }
-    let (_, stderr) = finish(gilectomy(folder, &["run", "c.toml", "--quick"]));
+    let (_, _, stderr) = gilectomy(folder, &["run", "c.toml", "--quick"]);
     assert!(
         !stderr.contains("continuing") && runs(folder).len() == 4,
         "finished runs are not continued: {stderr}"
@@ -155,12 +147,12 @@ fn a_full_disk_is_said_and_the_run_goes_on_when_there_is_room() {
         "out",
     ]);
     command.current_dir(folder);
-    let (code, stderr) = finish(command);
+    let (code, _, stderr) = finish(&mut command);
     assert_eq!(code, 1, "{stderr}");
     assert!(stderr.contains("samples.jsonl: File too large") && stderr.contains("make room"), "{stderr}");
     let before = whole(&folder.join("out"));
     assert_eq!(before, fs::read_to_string(folder.join("out/samples.jsonl")).unwrap(), "no line is torn");
-    let (code, stderr) = finish(gilectomy(folder, &["run", "c.toml", "--quick", "--out", "out"]));
+    let (code, _, stderr) = gilectomy(folder, &["run", "c.toml", "--quick", "--out", "out"]);
     assert_eq!(code, 0, "{stderr}");
     assert!(whole(&folder.join("out")).starts_with(&before) && !before.is_empty());
     assert_complete(&folder.join("out"));
@@ -174,7 +166,7 @@ fn a_place_that_cannot_be_written_to_is_named_with_a_remedy() {
     let places =
         [("/sys/gilectomy", "that you may write to"), ("c.toml/out", "a part of the path is a file")];
     for (place, words) in places {
-        let (code, stderr) = finish(gilectomy(folder, &["run", "c.toml", "--quick", "--out", place]));
+        let (code, _, stderr) = gilectomy(folder, &["run", "c.toml", "--quick", "--out", place]);
         assert!(code == 1 || code == 2, "{stderr}");
         assert!(stderr.contains(place) && stderr.contains(words), "{stderr}");
     }
@@ -187,7 +179,7 @@ fn a_newer_run_is_not_touched() {
     fs::create_dir(folder.join("out")).unwrap();
     let plan = "{\"schema\": 99, \"name\": \"killed\"}";
     fs::write(folder.join("out/plan.json"), plan).unwrap();
-    let (code, stderr) = finish(gilectomy(folder, &["run", "c.toml", "--quick", "--out", "out"]));
+    let (code, _, stderr) = gilectomy(folder, &["run", "c.toml", "--quick", "--out", "out"]);
     assert_eq!(code, 2, "{stderr}");
     assert!(stderr.contains("newer gilectomy (plan schema 99"), "{stderr}");
     assert_eq!(fs::read_dir(folder.join("out")).unwrap().count(), 1);

@@ -1,5 +1,8 @@
 //! A run in shards is the same run: split, merged, and under the schedulers that scripts are emitted for.
 
+mod child;
+
+use child::{finish, gilectomy};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,17 +33,6 @@ fn experiment() -> tempfile::TempDir {
     fs::write(folder.path().join("c.toml"), CONFIG).unwrap();
     fs::write(folder.path().join("work.sh"), "echo @value seconds 0.5; echo done").unwrap();
     folder
-}
-
-fn gilectomy(folder: &Path, words: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gilectomy"));
-    finish(command.args(words).current_dir(folder))
-}
-
-fn finish(command: &mut Command) -> (i32, String, String) {
-    let output = command.output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }
 
 /// The cells and rounds of a run's samples.

@@ -13,6 +13,7 @@ use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Advance, Args, Iter, IterState, Native, Tool};
+use std::any::Any;
 
 pub(crate) type It<S> = Obj<S, Iter<S>>;
 /// An item, or the end.
@@ -32,7 +33,7 @@ pub(crate) fn new_tool<S: Strategy>(
 /// The state, if it is a `T`; an exhausted iterator has none.
 pub(crate) fn state<S: Strategy, T: 'static>(it: &mut Iter<S>) -> Option<&mut T> {
     match &mut it.state {
-        IterState::Tool(tool) => (**tool).as_any_mut().downcast_mut(),
+        IterState::Tool(tool) => (&mut **tool as &mut dyn Any).downcast_mut(),
         _ => None,
     }
 }
@@ -92,7 +93,7 @@ pub(crate) fn nothing<S: Strategy>() -> Ref<S> {
 
 /// Lets `f` change a native object's state; `None`: it is no `T`.
 pub(crate) fn in_native<S: Strategy, T: 'static, R>(v: Value, f: impl FnOnce(&mut T) -> R) -> Option<R> {
-    Obj::<S, Native>::of(v)?.exclusive(|native| native.0.as_any_mut().downcast_mut().map(f))
+    Obj::<S, Native>::of(v)?.exclusive(|native| (&mut *native.0 as &mut dyn Any).downcast_mut().map(f))
 }
 
 /// `function.__get__(instance, class)` of a native object that binds as a function does.

@@ -4,6 +4,7 @@ use super::Field;
 use crate::object::{Body, Kind, Value};
 use crate::strategy::Strategy;
 use parking_lot::{Condvar, Mutex};
+use std::any::Any;
 use std::ops::Range as Span;
 
 /// A variable that closures share. Touched only inside its critical section.
@@ -131,7 +132,7 @@ impl Window {
 }
 
 /// A native object of a built-in module.
-pub trait NativeObject: 'static {
+pub trait NativeObject: Any {
     /// Shows every owned reference once.
     fn trace(&self, _visit: &mut dyn FnMut(Value)) {}
     /// As [`Body::image`].
@@ -150,10 +151,6 @@ pub trait NativeObject: 'static {
     fn window(&self) -> Option<(Value, Window, bool)> {
         None
     }
-    /// For downcasting.
-    fn as_any(&self) -> &dyn std::any::Any;
-    /// For downcasting, inside the object's critical section.
-    fn as_any_mut(&mut self) -> &mut dyn std::any::Any;
 }
 
 /// The body that boxes a [`NativeObject`].

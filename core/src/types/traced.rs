@@ -55,13 +55,11 @@ macro_rules! traced {
 pub(crate) use traced;
 
 /// The state of a library module's iterator.
-pub trait Tool: 'static {
+pub trait Tool: Any {
     /// Shows every owned reference once.
     fn trace(&self, visit: &mut dyn FnMut(Value));
     /// A copy, whose references the caller retains.
     fn copy(&self) -> Box<dyn Tool>;
-    /// For downcasting, inside the iterator's critical section.
-    fn as_any_mut(&mut self) -> &mut dyn Any;
 }
 
 impl<T: Trace + Clone + 'static> Tool for T {
@@ -71,10 +69,6 @@ impl<T: Trace + Clone + 'static> Tool for T {
 
     fn copy(&self) -> Box<dyn Tool> {
         Box::new(self.clone())
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
     }
 }
 
@@ -91,13 +85,5 @@ impl<T: Trace + Clone + 'static> NativeObject for T {
 
     fn image(&self) -> Option<Box<dyn NativeObject>> {
         Some(Box::new(self.clone()))
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
     }
 }

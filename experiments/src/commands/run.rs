@@ -18,7 +18,7 @@ use crate::runner::sample::Sample;
 use crate::runner::unfinished;
 use crate::runner::{self, Completion, RunError};
 use crate::summary::Summaries;
-use crate::table::{csv, json, markdown, results, text};
+use crate::table::{Table, csv, json, markdown, recorded, results, text};
 
 /// The exit code of a program that Ctrl-C ended, as shells have it.
 const INTERRUPTED: u8 = 130;
@@ -157,7 +157,7 @@ fn announce(plan: &Plan, directory: &RunDirectory) {
     }
 }
 
-/// Writes the four tables and gives back the one for the terminal.
+/// Writes the table in its four forms, for people with what programs recorded, and gives back the one for the terminal.
 pub(super) fn write_tables(
     plan: &Plan,
     samples: &[Sample],
@@ -167,10 +167,14 @@ pub(super) fn write_tables(
     let plan = Plan { cells: plan.own_cells().cloned().collect(), ..plan.clone() };
     let summaries = Summaries::new(&plan, samples);
     let table = results::results(&plan, &summaries, environment::cores());
-    let shown = text::render(&table);
+    let mut tables = vec![table];
+    tables.extend(recorded::recorded(&plan, &summaries, environment::cores()));
+    let rendered = |form: fn(&Table) -> String| tables.iter().map(form).collect::<Vec<_>>().join("\n");
+    let shown = rendered(text::render);
+    let table = &tables[0];
     directory.write("table.txt", &shown)?;
-    directory.write("table.md", &markdown::render(&table))?;
-    directory.write("table.csv", &csv::render(&table))?;
-    directory.write("table.json", &json::render(&table))?;
+    directory.write("table.md", &rendered(markdown::render))?;
+    directory.write("table.csv", &csv::render(table))?;
+    directory.write("table.json", &json::render(table))?;
     Ok(shown)
 }

@@ -19,7 +19,7 @@ use super::{caveats, failures, figures, prose, provenance, table, verdict};
 use crate::commands::scale;
 use crate::compare::Runs;
 use crate::filter::Filter;
-use crate::table::{Table, results};
+use crate::table::{Table, recorded, results};
 
 /// The report.
 pub fn render(view: &View) -> String {
@@ -206,6 +206,10 @@ fn results(view: &View) -> Markup {
     html! {
         (table::render(&table, "Every cell of the plan"))
         ul .notes { @for note in &table.notes { li { (note) } } }
+        @for table in &recorded::recorded(plan, &view.summaries, view.cores().unwrap_or(usize::MAX)) {
+            (table::render(table, &table.title))
+            ul .notes { @for note in &table.notes { li { (note) } } }
+        }
     }
 }
 

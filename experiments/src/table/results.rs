@@ -99,7 +99,7 @@ fn mean_row(summary: &MeanSummary, starts_group: bool, cores: usize) -> Row {
     }
 }
 
-fn threads(count: u32, cores: usize) -> Cell {
+pub(super) fn threads(count: u32, cores: usize) -> Cell {
     Cell::Threads(count, count as usize > cores)
 }
 

@@ -13,9 +13,10 @@ mod child;
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-/// One strategy that runs Python code alone and one that does not: what the library does is the same under the others.
+/// Where `GILECTOMY_UNDER` names none: one that runs Python code alone and one that does not. What the library does is
+/// the same under the others.
 const STRATEGIES: [&str; 2] = ["gil", "nogil"];
 
 /// The programs, with arguments that make some of them shorter. A result too long to compare is compared by its hash.
@@ -74,11 +75,10 @@ fn main() {
         );
         return;
     }
-    let known = gilectomy_strategies::registry::strategies();
     let recorder = std::env::var("GILECTOMY_RECORD").ok();
-    let engines: Vec<&str> = match &recorder {
-        Some(_) => vec!["CPython"],
-        None => STRATEGIES.into_iter().filter(|name| known.iter().any(|entry| entry.spec == *name)).collect(),
+    let engines = match &recorder {
+        Some(_) => vec!["CPython".to_owned()],
+        None => child::strategies(&STRATEGIES),
     };
     let mut trials = Vec::new();
     for engine in engines {
@@ -86,10 +86,10 @@ fn main() {
             let probe = places.here.join(format!("probes/{name}.py"));
             let parts = [Some("run_benchmark"), probe.exists().then_some("probe")];
             for part in parts.into_iter().flatten() {
-                let (places, recorder) = (places.clone(), recorder.clone());
+                let (engine, places, recorder) = (engine.clone(), places.clone(), recorder.clone());
                 trials.push(Trial::test(format!("{engine}::{name} {part}"), move || match recorder {
                     Some(python) => places.record(&python, name, part, options),
-                    None => places.check(engine, name, part, options),
+                    None => places.check(&engine, name, part, options),
                 }));
             }
         }
@@ -102,7 +102,7 @@ impl Places {
     fn check(&self, strategy: &str, name: &str, part: &str, options: &[&str]) -> Result<(), Failed> {
         let folder = self.stage(name)?;
         let mut command = child::under(strategy);
-        let ended = child::run(command.args(words(part, options)).current_dir(folder.path()))?;
+        let ended = child::run(command.args(words(part, options)).current_dir(folder.path()), Stdio::null())?;
         let expected = fs::read_to_string(self.answer(name, part))?;
         Ok(ended.check(&expected)?)
     }
@@ -112,7 +112,7 @@ impl Places {
         let folder = self.stage(name)?;
         fs::copy(&self.pyperf, folder.path().join("pyperf.py"))?;
         let mut command = Command::new(python);
-        let ended = child::run(command.args(words(part, options)).current_dir(folder.path()))?;
+        let ended = child::run(command.args(words(part, options)).current_dir(folder.path()), Stdio::null())?;
         let answer = ended.answer();
         ended.check(&answer)?;
         Ok(fs::write(self.answer(name, part), answer)?)

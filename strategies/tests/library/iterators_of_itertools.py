@@ -260,3 +260,8 @@ try:
     len(count())
 except TypeError as e:
     print(e)
+
+try:
+    tee([], 2**62)
+except MemoryError:
+    print("tee: too many")

@@ -58,3 +58,14 @@ class Own(io.StringIO):
 
 o = Own("me")
 print(o.name, o.read(4), [line for line in o])
+
+# Places that no memory reaches can be sought, not written at.
+for file, data in [(io.BytesIO(), b"x"), (io.StringIO(), "x")]:
+    for place in [2**62, 2**63 - 1]:
+        print(file.seek(place) == place)
+        try:
+            file.write(data)
+        except (MemoryError, OverflowError):
+            print("refused")
+    file.seek(0)
+    print(file.write(data), file.getvalue())

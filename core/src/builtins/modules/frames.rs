@@ -24,14 +24,6 @@ impl NativeObject for Frame {
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         [self.code, self.globals, self.locals, self.back].into_iter().for_each(visit);
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
-        self
-    }
 }
 
 /// What `sys` calls the class.
@@ -53,11 +45,9 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, sys: Value) {
     vm.def_function(sys, "_getframe", getframe);
     vm.def_function(sys, "_getframemodulename", getframemodulename);
     // The interpreter notes where it is in the caller for every call but the plainest, that of a builtin.
-    for name in ["_getframe"] {
-        if let Some(function) = vm.get_own_attr(sys, vm.rt.intern(name)) {
-            let bound = vm.new_bound(function.get(), Value::NONE);
-            vm.def_value(sys, name, bound);
-        }
+    if let Some(function) = vm.get_own_attr(sys, vm.rt.intern("_getframe")) {
+        let bound = vm.new_bound(function.get(), Value::NONE);
+        vm.def_value(sys, "_getframe", bound);
     }
 }
 

@@ -35,14 +35,6 @@ impl NativeObject for View {
     fn window(&self) -> Option<(Value, Window, bool)> {
         (!self.object.is_none()).then_some((self.object, self.window, self.readonly))
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
-        self
-    }
 }
 
 const NOT_NATIVE: &str =

@@ -1,25 +1,11 @@
 //! Native objects of the modules here: how one is made, found behind a value, and looked into.
 
+use crate::builtins::tools::in_native;
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Module, Native, NativeObject};
-
-/// Says of a type without references that it is a native object.
-macro_rules! native_object {
-    ($($name:ty),+) => { $(
-        impl $crate::types::NativeObject for $name {
-            fn as_any(&self) -> &dyn std::any::Any {
-                self
-            }
-
-            fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
-                self
-            }
-        }
-    )+ };
-}
-pub(super) use native_object;
+use std::any::Any;
 
 /// An object of a class derived from the native type.
 pub(super) fn wrap<S: Strategy>(vm: &Vm<S>, class: Value, object: impl NativeObject) -> Ref<S> {
@@ -28,7 +14,8 @@ pub(super) fn wrap<S: Strategy>(vm: &Vm<S>, class: Value, object: impl NativeObj
 
 /// The native object behind a value: what in it never changes, or guards itself.
 pub(super) fn shared<'a, S: Strategy, T: NativeObject>(v: Value) -> Option<&'a T> {
-    Obj::<S, Native>::of(v)?.body().0.as_any().downcast_ref()
+    let object: &dyn Any = &*Obj::<S, Native>::of(v)?.body().0;
+    object.downcast_ref()
 }
 
 /// As [`shared`]; an error for any other value.
@@ -45,9 +32,7 @@ pub(super) fn change<S: Strategy, T: NativeObject, R>(
     v: Value,
     f: impl FnOnce(&mut T) -> R,
 ) -> PyResult<S, R> {
-    let found = Obj::<S, Native>::of(v)
-        .and_then(|object| object.exclusive(|n| n.0.as_any_mut().downcast_mut::<T>().map(f)));
-    match found {
+    match in_native::<S, T, R>(v, f) {
         Some(result) => Ok(result),
         None => Err(other_object(vm, v)),
     }

@@ -3,12 +3,12 @@
 //! The Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), seeded with arrays of words by the authors' revision of
 //! 2002: an integer seed is its 32-bit digits, least significant first. A float has 53 bits from two words.
 
-use super::native::{change, native_object, wrap};
+use super::native::{change, wrap};
 use super::new_class;
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Exc, Tuple};
+use crate::types::{Args, Exc, NativeObject, Tuple};
 use gilectomy_text::int::Int;
 use malachite_bigint::{BigInt, Sign};
 
@@ -21,7 +21,7 @@ struct Twister {
     index: usize,
 }
 
-native_object!(Twister);
+impl NativeObject for Twister {}
 
 impl Twister {
     fn of_word(seed: u32) -> Self {

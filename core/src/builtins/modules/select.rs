@@ -1,14 +1,14 @@
 //! `select`: which of many descriptors are ready. Both functions wait by `poll(2)`, so that there is no limit on the
 //! descriptors' numbers.
 
-use super::native::{change, native_object, of_module, wrap};
+use super::native::{change, of_module, wrap};
 use super::new_class;
 use super::socket::wait::wait;
 use super::time::duration;
 use crate::object::{Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Exc};
+use crate::types::{Args, Exc, NativeObject};
 use rustix::event::PollFlags;
 use rustix::fd::{AsRawFd, BorrowedFd};
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use std::time::Duration;
 #[derive(Default)]
 struct Poll(BTreeMap<i32, PollFlags>);
 
-native_object!(Poll);
+impl NativeObject for Poll {}
 
 /// Registers the module.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {

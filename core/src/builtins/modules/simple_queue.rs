@@ -52,14 +52,6 @@ impl NativeObject for Queue {
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         self.items.iter().for_each(|&v| visit(v));
     }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
-    }
 }
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {

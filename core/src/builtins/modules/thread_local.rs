@@ -4,6 +4,7 @@
 //! of every such object that still lives. That happens while the world is stopped: then no other thread
 //! is in the middle of destroying one of these objects, so that each is either whole or gone.
 
+use super::native::shared;
 use super::new_class;
 use crate::heap::barrier;
 use crate::object::{Obj, Ref, Value};
@@ -31,14 +32,6 @@ impl NativeObject for Local {
         visit(self.args);
         visit(self.kwargs);
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
-        self
-    }
 }
 
 thread_local! {
@@ -59,7 +52,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) -> Ref<S> {
 }
 
 fn local<'a, S: Strategy>(v: Value) -> Option<&'a Local> {
-    Obj::<S, Native>::of(v)?.body().0.as_any().downcast_ref()
+    shared::<S, Local>(v)
 }
 
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

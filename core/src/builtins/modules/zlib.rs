@@ -2,13 +2,13 @@
 //! crate `flate2`'s; here are the functions and the two classes of streams. A stream is worked on inside its object's
 //! critical section.
 
-use super::native::{change, native_object, of_module, raise_own, wrap};
+use super::native::{change, of_module, raise_own, wrap};
 use super::{binascii, new_class};
 use crate::builtins::bytes::contents;
 use crate::object::{Ref, Value};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Exc};
+use crate::types::{Args, Exc, NativeObject};
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 use std::borrow::Cow;
 
@@ -29,7 +29,8 @@ struct Decompressor {
     tail: Vec<u8>,
 }
 
-native_object!(Compressor, Decompressor);
+impl NativeObject for Compressor {}
+impl NativeObject for Decompressor {}
 
 /// Registers the module.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {

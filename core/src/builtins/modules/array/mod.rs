@@ -36,14 +36,6 @@ impl NativeObject for Array {
     fn bytes_mut(&mut self) -> Option<&mut [u8]> {
         Some(&mut self.data)
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
-        self
-    }
 }
 
 /// Registers the module.

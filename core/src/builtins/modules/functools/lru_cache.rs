@@ -85,14 +85,6 @@ impl NativeObject for Links {
         let fits = self.all.len() * 4 <= MOST_WORDS;
         fits.then(|| Box::new(Links { all: self.all.clone(), ..*self }) as Box<dyn NativeObject>)
     }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
-    }
 }
 
 traced! {

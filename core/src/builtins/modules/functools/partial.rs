@@ -3,13 +3,13 @@
 
 use super::new_data_class;
 use crate::builtins::arguments;
-use crate::builtins::modules::native::{native_object, shared, wrap};
+use crate::builtins::modules::native::{shared, wrap};
 use crate::builtins::slice::readonly;
 use crate::builtins::tools::bind_as_function;
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Tuple, traced};
+use crate::types::{Args, NativeObject, Tuple, traced};
 
 traced! {
     struct Partial {
@@ -26,7 +26,7 @@ traced! {
 /// What keeps a place.
 struct Placeholder;
 
-native_object!(Placeholder);
+impl NativeObject for Placeholder {}
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, module: Value) {
     let placeholder = vm.rt.types.placeholder;

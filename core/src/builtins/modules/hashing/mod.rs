@@ -3,13 +3,13 @@
 
 mod state;
 
-use super::native::{change, expect, native_object, of_module, wrap};
+use super::native::{change, expect, of_module, wrap};
 use super::new_class;
 use crate::builtins::bytes::contents;
 use crate::object::{Kind, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Exc};
+use crate::types::{Args, Exc, NativeObject};
 use state::{ALGORITHMS, State};
 
 struct Hasher {
@@ -19,7 +19,7 @@ struct Hasher {
     state: State,
 }
 
-native_object!(Hasher);
+impl NativeObject for Hasher {}
 
 /// Registers the modules.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {

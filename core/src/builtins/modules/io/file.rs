@@ -5,6 +5,7 @@
 
 use super::stream::{Descriptor, Stream};
 use super::{add_bytes, add_piece, flush_standard, raise_io, unicode_error, write_pieces};
+use crate::builtins::modules::native::shared;
 use crate::object::{Obj, Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Raised, Vm};
@@ -67,14 +68,6 @@ pub struct File {
 impl NativeObject for File {
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         visit(self.name);
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
-        self
     }
 }
 
@@ -152,7 +145,7 @@ pub(crate) fn standard_output<S: Strategy>(v: Value) -> Option<Standard> {
 }
 
 fn file_of<'a, S: Strategy>(v: Value) -> Option<&'a File> {
-    Obj::<S, Native>::of(v)?.body().0.as_any().downcast_ref()
+    shared::<S, File>(v)
 }
 
 pub(super) fn io_attr<S: Strategy>(vm: &mut Vm<S>, name: &str) -> PyResult<S> {

@@ -31,15 +31,7 @@ struct Memory<U> {
     newline: Newline,
 }
 
-impl<U: Unit> NativeObject for Memory<U> {
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
-        self
-    }
-}
+impl<U: Unit> NativeObject for Memory<U> {}
 
 impl<U> Default for Memory<U> {
     fn default() -> Self {
@@ -300,16 +292,19 @@ impl<U: Unit> Memory<U> {
         self.take(limit.map_or(whole, |limit| whole.min(limit)))
     }
 
-    fn put(&mut self, units: &[U]) {
+    /// Writes at the place; `None`: there is no memory for what lies before it, or for the units.
+    fn put(&mut self, units: &[U]) -> Option<()> {
         if units.is_empty() {
-            return;
+            return Some(());
         }
-        let end = self.at + units.len();
+        let end = self.at.checked_add(units.len())?;
+        self.data.try_reserve(end.saturating_sub(self.data.len())).ok()?;
         if self.data.len() < end {
             self.data.resize(end, U::default());
         }
         self.data[self.at..end].copy_from_slice(units);
         self.at = end;
+        Some(())
     }
 }
 
@@ -377,7 +372,9 @@ fn readlines<S: Strategy, U: Unit>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S
 fn write_value<S: Strategy, U: Unit>(vm: &mut Vm<S>, this: Value, v: Value) -> PyResult<S, usize> {
     let units = U::units(vm, v)?;
     let n = units.len();
-    open(vm, this, |memory: &mut Memory<U>| memory.put(&units))?;
+    if open(vm, this, |memory: &mut Memory<U>| memory.put(&units))?.is_none() {
+        return Err(vm.raise(Exc::MemoryError, ""));
+    }
     Ok(n)
 }
 
@@ -478,7 +475,7 @@ mod tests {
     #[test]
     fn what_is_written_past_the_end_leaves_zeros() {
         let mut memory = Memory { data: vec![1u8], at: 3, ..Memory::default() };
-        memory.put(&[9]);
+        assert_eq!(memory.put(&[9]), Some(()));
         assert_eq!(memory.data, [1, 0, 0, 9]);
     }
 }

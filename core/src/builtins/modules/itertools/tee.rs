@@ -53,18 +53,21 @@ fn tee<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         return Ok(vm.new_tuple(&[]));
     }
     let iterator = vm.iter(iterable.unwrap_or(Value::NONE))?;
+    let mut all = Vec::new();
+    if all.try_reserve_exact(n).is_err() {
+        return Err(vm.raise(Exc::MemoryError, ""));
+    }
     let name = vm.rt.intern("__copy__");
     if !vm.is_a(iterator.get(), vm.rt.types.tee)
         && let Some(copy) = vm.getattr_opt(iterator.get(), name)?
     {
-        let mut all = vec![iterator];
+        all.push(iterator);
         while all.len() < n {
             all.push(vm.call(copy.get(), &[])?);
         }
         return Ok(vm.new_tuple_of(all));
     }
-    let first = from_iterator(vm, vm.rt.types.tee, iterator);
-    let mut all = vec![first];
+    all.push(from_iterator(vm, vm.rt.types.tee, iterator));
     while all.len() < n {
         all.push(copy(vm, Obj::from_value(all[0].get())));
     }

@@ -13,7 +13,7 @@ pub(super) mod scalar;
 
 pub(super) use format::{Item, Layout};
 
-use super::native::{change, expect, native_object, of_module, raise_own, wrap};
+use super::native::{change, expect, of_module, raise_own, wrap};
 use super::new_class;
 use crate::builtins::bytes::{change_contents, contents};
 use crate::builtins::string::arguments::ssize;
@@ -21,7 +21,7 @@ use crate::object::{Obj, Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Bytes, Complex, Exc};
+use crate::types::{Args, Bytes, Complex, Exc, NativeObject};
 use format::Code;
 use scalar::{Scalar, put_float, put_word, wide_index};
 use std::borrow::Cow;
@@ -40,7 +40,8 @@ struct Unpacker {
     at: usize,
 }
 
-native_object!(Packer, Unpacker);
+impl NativeObject for Packer {}
+impl NativeObject for Unpacker {}
 
 /// Registers the module.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {

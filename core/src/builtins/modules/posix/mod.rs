@@ -217,8 +217,12 @@ fn urandom<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 /// Random bytes from the system.
 pub(super) fn random_bytes<S: Strategy>(vm: &mut Vm<S>, n: usize) -> PyResult<S, Vec<u8>> {
+    let mut bytes = Vec::new();
+    if bytes.try_reserve_exact(n).is_err() {
+        return Err(vm.raise(Exc::MemoryError, ""));
+    }
     let bytes = vm.blocking(|| {
-        let mut bytes = vec![0; n];
+        bytes.resize(n, 0);
         let mut done = 0;
         while done < n {
             match rustix::rand::getrandom(&mut bytes[done..], rustix::rand::GetRandomFlags::empty()) {

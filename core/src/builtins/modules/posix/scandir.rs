@@ -4,12 +4,12 @@
 
 use super::{named_path, stat};
 use crate::builtins::modules::io::raise_io;
-use crate::builtins::modules::native::{change, expect, native_object, of_module, wrap};
+use crate::builtins::modules::native::{change, expect, of_module, wrap};
 use crate::builtins::modules::new_class;
 use crate::object::{Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Exc};
+use crate::types::{Args, Exc, NativeObject};
 use std::fs::FileType;
 use std::os::unix::fs::DirEntryExt;
 use std::path::PathBuf;
@@ -23,7 +23,8 @@ struct Entry {
 
 struct Entries(std::vec::IntoIter<Entry>);
 
-native_object!(Entry, Entries);
+impl NativeObject for Entry {}
+impl NativeObject for Entries {}
 
 /// Adds the function and the classes.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, m: Value) {

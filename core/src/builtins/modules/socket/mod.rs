@@ -16,13 +16,13 @@ mod methods;
 pub(super) mod wait;
 
 use super::io::raise_io;
-use super::native::{expect, native_object, wrap};
+use super::native::{expect, wrap};
 use super::{class_with, new_class};
 use crate::builtins::bytes::contents;
 use crate::object::{Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Exc};
+use crate::types::{Args, Exc, NativeObject};
 use parking_lot::Mutex;
 use rustix::fd::{BorrowedFd, FromRawFd, OwnedFd};
 use rustix::io::Errno;
@@ -44,7 +44,7 @@ struct State {
 
 struct Socket(Mutex<State>);
 
-native_object!(Socket);
+impl NativeObject for Socket {}
 
 /// Registers the module.
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {

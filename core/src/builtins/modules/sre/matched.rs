@@ -22,14 +22,6 @@ impl NativeObject for Match {
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         [self.pattern, self.string].into_iter().for_each(visit);
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
-        self
-    }
 }
 
 /// A match of `pattern` in the part `bounds` of `string`.

@@ -38,14 +38,6 @@ impl NativeObject for Pattern {
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         [self.group_index, self.index_group, self.source].into_iter().for_each(visit);
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
-        self
-    }
 }
 
 /// What `sub` puts in the place of a match: text and groups by turns.
@@ -57,14 +49,6 @@ struct Template {
 impl NativeObject for Template {
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         visit(self.parts);
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
-        self
     }
 }
 

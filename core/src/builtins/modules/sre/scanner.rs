@@ -26,14 +26,6 @@ impl NativeObject for Scanner {
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         [self.pattern, self.string].into_iter().for_each(visit);
     }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn std::any::Any {
-        self
-    }
 }
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, class: Value) {
