@@ -78,12 +78,14 @@ pub(crate) struct StackCode {
 /// The name under which code around a generic class keeps the type parameters.
 const TYPE_PARAMS: &str = ".type_params";
 
-/// Names that code with fast locals stores to (PEP 695): locals behind all others.
+/// Names that the code around a generic class stores to, though it has fast locals (PEP 695): locals behind all
+/// others.
 pub(crate) fn hidden_locals(code: &CodeObject) -> Vec<&str> {
     if !code.flags.contains(CodeFlags::OPTIMIZED) {
         return Vec::new();
     }
-    code.names.iter().map(AsRef::as_ref).filter(|name: &&str| name.starts_with('.')).collect()
+    let names = code.names.iter().map(AsRef::as_ref);
+    names.filter(|name| [TYPE_PARAMS, ".generic_base"].contains(name)).collect()
 }
 
 /// What a code object's names mean.
