@@ -329,8 +329,3 @@ fn code_behind_a_with_that_always_returns_has_no_handler() {
          21..27 -> 31 keep t4 lasti",
     );
 }
-
-#[test]
-fn what_is_not_supported_raises_when_it_is_run() {
-    check("def f[T](): pass", "0 Unsupported type parameters");
-}

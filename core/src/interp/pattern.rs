@@ -171,7 +171,8 @@ impl<S: Strategy> Vm<S> {
             2 => &function.kwdefaults,
             4 => &function.annotations,
             8 => &function.closure,
-            _ => &function.annotate,
+            16 => &function.annotate,
+            _ => &function.type_params,
         };
         let old = field.replace(v);
         if !old.is_null() {

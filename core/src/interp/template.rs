@@ -1,10 +1,11 @@
-//! Template strings (PEP 750). Their classes are written in Python, in the module `_template`.
+//! Template strings (PEP 750) and type parameters (PEP 695). Their classes are written in Python, in the modules
+//! `_template` and `_typing`.
 
 use super::cursor::Cursor;
-use crate::object::Ref;
+use crate::object::{Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use gilectomy_frontend::isa::Instr;
+use gilectomy_frontend::isa::{Instr, TYPING};
 
 impl<S: Strategy> Vm<S> {
     /// `BuildInterpolation`.
@@ -26,6 +27,18 @@ impl<S: Strategy> Vm<S> {
         let (strings, interpolations) = (c.take::<S>(i.b), c.take::<S>(i.b + 1));
         let make = self.template_class("make")?;
         let made = self.call(make.get(), &[strings.get(), interpolations.get()])?;
+        c.set::<S>(i.a, made.into_value());
+        Ok(())
+    }
+
+    /// `CallTyping`.
+    pub(super) fn call_typing(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
+        let (name, count) = TYPING[i.c as usize];
+        let arguments: Vec<Ref<S>> = (i.b..i.b + count).map(|register| c.take::<S>(register)).collect();
+        let module = self.import_path("_typing")?;
+        let function = self.getattr(module.get(), self.rt.intern(name))?;
+        let arguments: Vec<Value> = arguments.iter().map(Ref::get).collect();
+        let made = self.call(function.get(), &arguments)?;
         c.set::<S>(i.a, made.into_value());
         Ok(())
     }

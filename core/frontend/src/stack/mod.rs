@@ -75,6 +75,19 @@ pub(crate) struct StackCode {
     pub handlers: Vec<StackHandler>,
 }
 
+/// The name under which code around a generic class keeps the type parameters.
+const TYPE_PARAMS: &str = ".type_params";
+
+/// Names that the code around a generic class stores to, though it has fast locals (PEP 695): locals behind all
+/// others.
+pub(crate) fn hidden_locals(code: &CodeObject) -> Vec<&str> {
+    if !code.flags.contains(CodeFlags::OPTIMIZED) {
+        return Vec::new();
+    }
+    let names = code.names.iter().map(AsRef::as_ref);
+    names.filter(|name| [TYPE_PARAMS, ".generic_base"].contains(name)).collect()
+}
+
 /// What a code object's names mean.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Scope {
@@ -90,6 +103,7 @@ impl StackCode {
         let mut reader = Reader::new(code, scope, places);
         reader.scan();
         reader.begin_coroutine();
+        reader.drop_type_params();
         reader.drop_always()?;
         reader.join_callees();
         let handlers = reader.attach_handlers()?;
@@ -202,6 +216,11 @@ impl<'a> Reader<'a> {
         let (first, second) = (arg >> 4, arg & 15);
         let load = I::LoadFast { var_num: Arg::marker() };
         let store = I::StoreFast { var_num: Arg::marker() };
+        if let I::LoadName { .. } | I::StoreName { .. } = op
+            && let Some(local) = self.hidden_local(arg)
+        {
+            return self.keep(offset, if matches!(op, I::LoadName { .. }) { load } else { store }, local);
+        }
         match op {
             I::Cache | I::Nop | I::NotTaken | I::Resume { .. } => {}
             I::LoadFastLoadFast { .. } | I::LoadFastBorrowLoadFastBorrow { .. } => {
@@ -228,6 +247,14 @@ impl<'a> Reader<'a> {
             }
             _ => self.keep(offset, op, arg),
         }
+    }
+
+    /// The local in whose place the code around a generic class names one that no program can name.
+    fn hidden_local(&self, name: u32) -> Option<u32> {
+        let hidden = hidden_locals(self.code);
+        let name = &self.code.names[name as usize];
+        let at = hidden.iter().position(|hidden| *hidden == name)?;
+        Some((self.code.localspluskinds.len() + at) as u32)
     }
 
     fn keep(&mut self, offset: usize, op: Instruction, arg: u32) {
@@ -263,6 +290,21 @@ impl<'a> Reader<'a> {
         let new = |op| Raw { unit: Unit { op, arg: 0, ..unit }, offset, jump: None };
         self.raws.splice(at..at, [new(Instruction::ReturnGenerator), new(Instruction::PopTop)]);
         self.index_of.iter_mut().filter(|index| **index >= at).for_each(|index| *index += 2);
+    }
+
+    /// The body of a generic class begins by copying the type parameters from the code around it, which it cannot
+    /// see. They come with its function instead.
+    fn drop_type_params(&mut self) {
+        let is = |unit: &Unit, name: &str| self.code.names.get(unit.arg as usize).is_some_and(|n| n == name);
+        let Some(at) = self.raws.windows(2).position(|pair| {
+            matches!(pair[0].unit.op, Instruction::LoadName { .. })
+                && is(&pair[0].unit, TYPE_PARAMS)
+                && matches!(pair[1].unit.op, Instruction::StoreName { .. })
+        }) else {
+            return;
+        };
+        let keep: Vec<bool> = (0..self.raws.len()).map(|index| index != at && index != at + 1).collect();
+        self.retain(&keep);
     }
 
     /// Removes the tests at the start of `with` bodies that `syntax` put there.

@@ -17,9 +17,7 @@
 
 use crate::refusal::Refusal;
 use crate::stack::{StackCode, StackHandler, Unit};
-use rustpython_compiler_core::bytecode::{
-    Instruction, InstructionMetadata, IntrinsicFunction1, IntrinsicFunction2,
-};
+use rustpython_compiler_core::bytecode::{Instruction, InstructionMetadata, IntrinsicFunction1};
 use std::collections::HashMap;
 
 /// What is known of a stack slot.
@@ -421,21 +419,13 @@ pub(crate) fn unsupported(op: Instruction, arg: u32) -> Option<&'static str> {
     use Instruction as I;
     Some(match op {
         I::CallIntrinsic1 { func } => match func.try_get(arg.into()) {
-            Ok(
-                IntrinsicFunction1::ImportStar
-                | IntrinsicFunction1::StopIterationError
-                | IntrinsicFunction1::AsyncGenWrap
-                | IntrinsicFunction1::UnaryPositive
-                | IntrinsicFunction1::ListToTuple,
-            ) => return None,
-            Ok(IntrinsicFunction1::TypeAlias) => "type statements",
-            _ => "type parameters",
+            Ok(IntrinsicFunction1::Print) | Err(_) => "an unknown intrinsic function",
+            Ok(_) => return None,
         },
         I::CallIntrinsic2 { func } => match func.try_get(arg.into()) {
-            Ok(IntrinsicFunction2::PrepReraiseStar) => return None,
-            _ => "type parameters",
+            Ok(_) => return None,
+            Err(_) => "an unknown intrinsic function",
         },
-        I::SetFunctionAttribute { .. } if arg > 16 => "type parameters",
         _ => return None,
     })
 }

@@ -24,7 +24,7 @@ use crate::constants;
 use crate::isa::{Instr, MAX_REGISTERS, Op};
 use crate::places::Places;
 use crate::refusal::Refusal;
-use crate::stack::{Scope, StackCode, Unit};
+use crate::stack::{Scope, StackCode, Unit, hidden_locals};
 use crate::{Mode, Operands};
 use emit::{Emitter, TooFar};
 use flow::{Facts, Plan};
@@ -216,7 +216,8 @@ fn locals_of(object: &CodeObject) -> Vec<(String, LocalKind)> {
         _ if kind & CO_FAST_CELL != 0 => LocalKind::Cell,
         _ => LocalKind::Fast,
     });
-    names.cloned().zip(kinds).collect()
+    let hidden = hidden_locals(object).into_iter().map(|name| (name.to_owned(), LocalKind::Fast));
+    names.cloned().zip(kinds).chain(hidden).collect()
 }
 
 /// The state of the pass over one code object.

@@ -25,6 +25,7 @@ mod itertools;
 mod json;
 pub(crate) mod math;
 mod memoryview;
+mod monitoring;
 mod native;
 mod operator;
 mod packing;

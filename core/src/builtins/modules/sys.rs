@@ -54,6 +54,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     values(vm, m);
     records(vm, m);
     super::frames::install(vm, m);
+    super::monitoring::install(vm, m);
     // Made before the streams, whose classes are found through it.
     vm.add_builtin_module(module.clone());
     let streams = [("stdin", Standard::Input), ("stdout", Standard::Output), ("stderr", Standard::Error)];

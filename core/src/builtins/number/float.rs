@@ -15,6 +15,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_static(ty, "__new__", new);
     vm.def_class(ty, "fromhex", fromhex);
     vm.def_class(ty, "from_number", from_number);
+    vm.def_static(ty, "__getformat__", format_in_memory);
     vm.def(ty, "hex", to_hex);
     vm.def(ty, "is_integer", is_integer);
     vm.def(ty, "as_integer_ratio", as_integer_ratio);
@@ -97,6 +98,17 @@ fn from_value<S: Strategy>(vm: &mut Vm<S>, x: Value) -> PyResult<S, f64> {
 fn construct<S: Strategy>(vm: &mut Vm<S>, class: Value, x: f64) -> PyResult<S> {
     let x = vm.new_float(x);
     if class == vm.rt.types.float { Ok(x) } else { vm.call(class, &[x.get()]) }
+}
+
+fn format_in_memory<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [kind] = args.exactly(vm, "__getformat__")?;
+    match str_text::<S>(kind) {
+        Some(kind) if kind == *"double" || kind == *"float" => {
+            let order = if cfg!(target_endian = "big") { "big" } else { "little" };
+            Ok(vm.new_str(&format!("IEEE, {order}-endian")))
+        }
+        _ => Err(vm.value_error("__getformat__() argument 1 must be 'double' or 'float'")),
+    }
 }
 
 fn fromhex<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

@@ -3,7 +3,7 @@
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Cell, Tuple};
+use crate::types::{Args, Cell, Function, Tuple};
 
 /// The builtin that the class statement calls.
 pub fn build_class<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
@@ -38,6 +38,12 @@ pub fn build_class<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     };
     let meta = Ref::<S>::new(meta);
     let namespace = vm.prepare_namespace(meta.get(), name, bases.get(), (&kw, &kwnames))?;
+    if let Some(params) = Obj::<S, Function>::of(function).map(|f| f.body().type_params.get())
+        && !params.is_null()
+    {
+        let params = Ref::new(params);
+        vm.setitem(namespace.get(), vm.rt.names.type_params, params)?;
+    }
     let cell = vm.run_body(function, namespace.get())?;
     if entries.is_some() {
         let original = vm.new_tuple_of(given_bases.iter().map(|&b| Ref::new(b)));

@@ -5,12 +5,25 @@ use super::super::emit::Dest;
 use super::super::operands::{narrow, plain};
 use super::super::virtual_stack::Entry;
 use crate::code::Const;
-use crate::isa::{Instr, Op, PASSES, USE_A, USE_B};
+use crate::isa::{Instr, Op, PASSES, TYPING, USE_A, USE_B};
 use crate::refusal::Refusal;
 use crate::stack::Unit;
 use rustpython_compiler_core::bytecode::{Instruction, IntrinsicFunction1};
 
 const TOO_MANY_ARGUMENTS: &str = "too many arguments";
+
+/// The place in [`TYPING`] of an intrinsic function of one operand.
+fn typing_function(intrinsic: IntrinsicFunction1) -> Option<u16> {
+    use IntrinsicFunction1 as F;
+    Some(match intrinsic {
+        F::TypeVar => 0,
+        F::ParamSpec => 1,
+        F::TypeVarTuple => 2,
+        F::SubscriptGeneric => 3,
+        F::TypeAlias => 4,
+        _ => return None,
+    })
+}
 
 impl Translator<'_> {
     /// Calls, intrinsic ones included, and what functions are made of.
@@ -39,7 +52,12 @@ impl Translator<'_> {
                 Ok(IntrinsicFunction1::ImportStar) => return self.import_star(at),
                 // The interpreter itself turns a StopIteration that leaves a generator into a RuntimeError, and
                 // a `Yield` without `PASSES` is what gives an item of an asynchronous generator.
-                _ => {}
+                Ok(other) => {
+                    if let Some(which) = typing_function(other) {
+                        self.call_typing(which)?;
+                    }
+                }
+                Err(_) => {}
             },
             I::ReturnValue => {
                 let [value] = self.operands(0)?;
@@ -49,6 +67,14 @@ impl Translator<'_> {
             _ => self.set_function_attribute(unit)?,
         }
         Ok(1)
+    }
+
+    /// What PEP 695 needs of `typing`.
+    pub(super) fn call_typing(&mut self, which: u16) -> Result<(), Refusal> {
+        let b = self.run_of(TYPING[which as usize].1.into(), 1)?;
+        let a = self.push_home();
+        self.out.produce(plain(Op::CallTyping, a, b, which), Dest::A);
+        Ok(())
     }
 
     fn call_kw(&mut self, unit: Unit) -> Result<(), Refusal> {

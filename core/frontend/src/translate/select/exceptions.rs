@@ -6,7 +6,19 @@ use super::super::operands::plain;
 use crate::isa::{Instr, Op, USE_C};
 use crate::refusal::Refusal;
 use crate::stack::Unit;
-use rustpython_compiler_core::bytecode::Instruction;
+use rustpython_compiler_core::bytecode::{Instruction, IntrinsicFunction2};
+
+/// The place in [`crate::isa::TYPING`] of an intrinsic function of two operands.
+fn typing_function(intrinsic: Option<IntrinsicFunction2>) -> Option<u16> {
+    use IntrinsicFunction2 as F;
+    Some(match intrinsic? {
+        F::TypeVarWithBound => 5,
+        F::TypeVarWithConstraint => 6,
+        F::SetFunctionTypeParams => 7,
+        F::SetTypeparamDefault => 8,
+        F::PrepReraiseStar => return None,
+    })
+}
 
 impl Translator<'_> {
     /// Raising, handling, cleaning up.
@@ -39,7 +51,11 @@ impl Translator<'_> {
                 self.push_home();
                 self.out.op(plain(Op::ExcGroupMatch, a, 0, 0));
             }
-            I::CallIntrinsic2 { .. } => {
+            I::CallIntrinsic2 { func } => {
+                if let Some(which) = typing_function(func.try_get(unit.arg.into()).ok()) {
+                    self.call_typing(which)?;
+                    return Ok(1);
+                }
                 let a = self.run_of(2, 1)?;
                 self.push_home();
                 self.out.op(plain(Op::PrepareReraise, a, 0, 0));

@@ -4,7 +4,7 @@ use super::super::Translator;
 use super::super::emit::Dest;
 use super::super::operands::{narrow, plain};
 use super::super::virtual_stack::Entry;
-use crate::code::Const;
+use crate::code::{Const, LocalKind};
 use crate::isa::{Instr, Op, USE_A, USE_B};
 use crate::refusal::Refusal;
 use crate::stack::Unit;
@@ -74,8 +74,9 @@ impl Translator<'_> {
                 self.out.op(plain(Op::MakeCell, cell, 0, 0));
             }
             I::CopyFreeVars { .. } => {
-                let first = (self.locals.len() as u16).saturating_sub(cell);
-                self.out.op(plain(Op::CopyFreeVars, first, cell, 0));
+                let first = self.locals.iter().position(|(_, kind)| *kind == LocalKind::Free);
+                let first = first.ok_or_else(|| Refusal::internal("no free variables to fill"))?;
+                self.out.op(plain(Op::CopyFreeVars, first as u16, cell, 0));
             }
             I::LoadDeref { .. } => {
                 let dst = self.push_new();

@@ -265,6 +265,65 @@ class Generic:
         return _typing()._generic_init_subclass(cls, *args, **kwargs)
 
 
+def _lazily(instance, attribute, evaluate):
+    """Lets an attribute be evaluated when it is asked for; the format is that of values (PEP 649)."""
+    instance.__dict__.pop("_value" + attribute, None)
+    instance.__dict__["_evaluate" + attribute] = lambda: evaluate(1)
+
+
+def _parameter(cls, name, **options):
+    parameter = cls(name, **options)
+    parameter.__module__ = sys._getframemodulename(2)
+    return parameter
+
+
+def _type_var(name):
+    return _parameter(TypeVar, name, infer_variance=True)
+
+
+def _param_spec(name):
+    return _parameter(ParamSpec, name, infer_variance=True)
+
+
+def _type_var_tuple(name):
+    return _parameter(TypeVarTuple, name)
+
+
+def _type_var_with_bound(name, evaluate):
+    parameter = _parameter(TypeVar, name, infer_variance=True)
+    _lazily(parameter, "__bound__", evaluate)
+    return parameter
+
+
+def _type_var_with_constraints(name, evaluate):
+    parameter = _parameter(TypeVar, name, infer_variance=True)
+    _lazily(parameter, "__constraints__", evaluate)
+    return parameter
+
+
+def _set_default(parameter, evaluate):
+    _lazily(parameter, "__default__", evaluate)
+    return parameter
+
+
+def _set_type_params(function, parameters):
+    function.__type_params__ = parameters
+    return function
+
+
+def _generic_base(parameters):
+    typing = _typing()
+    return Generic[tuple(typing.Unpack[p] if isinstance(p, TypeVarTuple) else p for p in parameters)]
+
+
+def _type_alias(parts):
+    name, parameters, evaluate = parts
+    alias = TypeAliasType(name, None, type_params=parameters or ())
+    alias.__module__ = sys._getframemodulename(1)
+    _lazily(alias, "__value__", evaluate)
+    return alias
+
+
 for _class in (
     _NoDefaultType, TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType, Generic,
 ):
