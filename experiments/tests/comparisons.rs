@@ -70,7 +70,8 @@ fn strategies_of_one_build_do_not_regress_against_themselves() {
 fn reference_runs_are_compared_ranked_and_fitted_in_every_form() {
     let several =
         ["results/talk", "results/bad-approaches", "--program", "fib-weak", "--not-strategy", "unsync"];
-    let commands: [&[&str]; 8] = [
+    let commands: [&[&str]; 9] = [
+        &["check", "configs/talk.toml", "--format", "csv"],
         &["cmp", "results/talk", "--threads", "1"],
         &["cmp", "results/talk", "--threads", "1", "--format", "md"],
         &["cmp", "results/talk", "--threads", "1", "--format", "csv"],
