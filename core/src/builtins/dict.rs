@@ -4,8 +4,8 @@
 //! take many keys from another dict take them at one moment and set them one by one, so that neither dict
 //! is held while keys are compared. Hashes are kept in the table and not computed again.
 
-use super::arguments;
 use super::tuple::push_str_object;
+use super::{arguments, set};
 use crate::heap::grace::Array;
 use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::protocol::{BinaryOp, CompareOp};
@@ -176,7 +176,7 @@ fn copy_of<S: Strategy>(vm: &Vm<S>, v: Value) -> Ref<S> {
 /// `dict.update(source)`: a dict, anything with `keys()`, or an iterable of pairs.
 fn update_from<S: Strategy>(vm: &mut Vm<S>, v: Value, source: Value) -> PyResult<S, ()> {
     if is_plain(vm, source) {
-        return vm.dict_set_all(v, snapshot::<S>(source));
+        return vm.dict_set_all(v, source);
     }
     let keys = vm.rt.names.keys;
     if vm.getattr_opt(source, keys)?.is_none() {
@@ -267,6 +267,13 @@ fn fromkeys<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let value = value.unwrap_or(Value::NONE);
     let made = vm.call(class, &[])?;
     let plain = made.is_exact(Kind::Dict);
+    let known = keys.filter(|&keys| plain && (set::is_set(keys) || keys.is_exact(Kind::Dict)));
+    if let Some(keys) = known {
+        for (hash, key) in set::elements(vm, keys)? {
+            vm.dict_set_hashed(made.get(), hash, key.get(), Ref::new(value))?;
+        }
+        return Ok(made);
+    }
     let keys = vm.iter(keys.unwrap_or(Value::NONE))?;
     while let Some(key) = vm.next(keys.get())? {
         if plain {
@@ -306,7 +313,7 @@ fn pop<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn popitem<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let v = arguments::no_parameters(vm, args, "dict.popitem")?;
-    match dict::<S>(v).exclusive(|d| d.table.last().map(|at| d.table.remove(at))) {
+    match dict::<S>(v).exclusive(|d| d.table.pop()) {
         Some(entry) => Ok(vm.new_tuple(&[entry.key, entry.value])),
         None => {
             let message = vm.new_str("popitem(): dictionary is empty");

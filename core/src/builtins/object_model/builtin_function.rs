@@ -11,6 +11,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     for ty in [vm.rt.types.builtin, vm.rt.types.method_descriptor] {
         vm.def(ty, "__repr__", repr);
         vm.def(ty, "__call__", call);
+        vm.def(ty, "__reduce__", reduce);
         vm.def_getset(ty, "__name__", get_name, None);
         vm.def_getset(ty, "__qualname__", get_qualname, None);
         vm.def_getset(ty, "__doc__", get_doc, None);
@@ -66,6 +67,22 @@ fn call<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     vm.call_args(v, Args { pos: &args.pos[1..], ..args })
 }
 
+/// How `copy` and `pickle` find it again: a function by its name, a method as an attribute.
+fn reduce<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [v] = args.exactly(vm, "__reduce__")?;
+    let body = body(vm, v)?;
+    let of = if body.receiver.is_null() { body.owner } else { body.receiver };
+    let name = vm.new_str(body.name);
+    if of.is_null() { Ok(name) } else { Ok(attribute_of(vm, of, name)) }
+}
+
+/// `(getattr, (of, name))`
+pub(super) fn attribute_of<S: Strategy>(vm: &Vm<S>, of: Value, name: Ref<S>) -> Ref<S> {
+    let getattr = vm.dict_get_name(vm.rt.builtins, vm.rt.intern("getattr")).unwrap_or_else(Ref::none);
+    let arguments = vm.new_tuple_of([Ref::new(of), name]);
+    vm.new_tuple_of([getattr, arguments])
+}
+
 fn get_name<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let name = body(vm, v)?.name;
     Ok(Ref::new(vm.rt.intern(name)))
@@ -85,11 +102,8 @@ fn get_doc<S: Strategy>(_: &mut Vm<S>, _: Value) -> PyResult<S> {
 }
 
 fn get_module<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
-    let body = body(vm, v)?;
-    if !body.owner.is_null() {
-        return Ok(Ref::none());
-    }
-    Ok(Ref::new(vm.rt.names.builtins))
+    let module = body(vm, v)?.module;
+    Ok(if module.is_null() { Ref::none() } else { Ref::new(module) })
 }
 
 fn get_self<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
@@ -100,8 +114,10 @@ fn get_self<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     if body.binding == Binding::Static && !body.owner.is_null() {
         return Ok(Ref::new(body.owner));
     }
-    let name = vm.rt.names.builtins;
-    Ok(vm.dict_get_name(vm.rt.modules, name).unwrap_or_else(Ref::none))
+    if body.module.is_null() {
+        return Ok(Ref::none());
+    }
+    Ok(vm.dict_get_name(vm.rt.modules, body.module).unwrap_or_else(Ref::none))
 }
 
 fn get_owner<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
