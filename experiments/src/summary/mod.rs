@@ -42,16 +42,6 @@ pub struct CellSummary {
     pub peak_rss_bytes: Option<f64>,
     /// How many of its samples are marked as noisy.
     pub noisy: usize,
-    /// The medians of what the good processes of a cell measured beside their times, by name.
-    pub fn recorded(&self, cell: &Cell) -> BTreeMap<&'a str, f64> {
-        let samples = self.samples.get(cell).map(Vec::as_slice).unwrap_or_default();
-        let names = ok(samples).flat_map(|sample| sample.values.keys().map(String::as_str));
-        names
-            .filter(|name| !["seconds", "cpu"].contains(name))
-            .filter_map(|name| Some((name, stats::median(&process_medians(samples, name))?)))
-            .collect()
-    }
-
     /// What became of the samples, in words.
     pub status: String,
 }
@@ -230,6 +220,16 @@ impl<'a> Summaries<'a> {
                 bad.map(|sample| sample.status.word())
             }
         }
+    }
+
+    /// The medians of what the good processes of a cell measured beside their times, by name.
+    pub fn recorded(&self, cell: &Cell) -> BTreeMap<&str, f64> {
+        let samples = self.samples.get(cell).map(Vec::as_slice).unwrap_or_default();
+        let names = ok(samples).flat_map(|sample| sample.values.keys().map(String::as_str));
+        names
+            .filter(|name| !["seconds", "cpu"].contains(name))
+            .filter_map(|name| Some((name, stats::median(&process_medians(samples, name))?)))
+            .collect()
     }
 }
 
