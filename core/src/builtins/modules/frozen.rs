@@ -34,6 +34,8 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
         "pyperf" => own(include_str!("python/pyperf.py")),
         "threading" => own(include_str!("python/threading.py")),
         "weakref" => own(include_str!("python/weakref.py")),
+        // Of a build that no C extension can be made for.
+        _ if name.starts_with("_sysconfigdata_") => own("build_time_vars = {}\n"),
         _ => gilectomy_library::find(name),
     }
 }
