@@ -211,6 +211,16 @@ impl<'a> Summaries<'a> {
         self.seconds.get(cell).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The medians of what the good processes of a cell measured beside their times, by name.
+    pub fn recorded(&self, cell: &Cell) -> BTreeMap<&str, f64> {
+        let samples = self.samples.get(cell).map(Vec::as_slice).unwrap_or_default();
+        let names = ok(samples).flat_map(|sample| sample.values.keys().map(String::as_str));
+        names
+            .filter(|name| !["seconds", "cpu"].contains(name))
+            .filter_map(|name| Some((name, stats::median(&process_medians(samples, name))?)))
+            .collect()
+    }
+
     /// What became of the samples of a cell that were not good, in a word; `None` if all of them were.
     pub fn failure(&self, cell: &Cell) -> Option<&'static str> {
         match self.samples.get(cell) {

@@ -7,6 +7,7 @@
 use super::sys::write_stderr;
 use super::time::{WATCH, duration};
 use super::{record, thread_local};
+use crate::heap::grace::expect_readers;
 use crate::heap::publish;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{MutatorId, PyResult, Vm};
@@ -338,6 +339,9 @@ fn spawn<S: Strategy>(vm: &mut Vm<S>, job: Job) -> PyResult<S, std::thread::Thre
         give_back();
         let message = "can't create new thread at interpreter shutdown";
         return Err(vm.raise(Exc::PythonFinalizationError, message));
+    }
+    if S::OPTIMISTIC {
+        expect_readers();
     }
     vm.publish_start();
     vm.share_runtime();
