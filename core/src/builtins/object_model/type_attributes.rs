@@ -14,6 +14,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "__bases__", get_bases, Some(set_bases));
     vm.def_getset(ty, "__base__", get_base, None);
     vm.def_getset(ty, "__basicsize__", get_basic_size, None);
+    vm.def_getset(ty, "__flags__", get_flags, None);
     vm.def_getset(ty, "__itemsize__", get_item_size, None);
     vm.def_getset(ty, "__mro__", get_mro, None);
     vm.def_getset(ty, "__dict__", get_dict, None);
@@ -22,6 +23,41 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "__type_params__", get_type_params, Some(set_type_params));
     vm.def_getset(ty, "__annotations__", annotations::of_type, Some(annotations::set_of_type));
     vm.def_getset(ty, "__annotate__", annotations::annotate_of_type, Some(annotations::set_annotate_of_type));
+}
+
+/// `Py_TPFLAGS_*`: those that the library asks for.
+const HEAPTYPE: i64 = 1 << 9;
+const BASETYPE: i64 = 1 << 10;
+const IS_ABSTRACT: i64 = 1 << 20;
+
+/// The flags of the builtin types that have one each for their subclasses.
+fn layout_flag(kind: Kind) -> i64 {
+    match kind {
+        Kind::Int => 1 << 24,
+        Kind::List => 1 << 25,
+        Kind::Tuple => 1 << 26,
+        Kind::Bytes => 1 << 27,
+        Kind::Str => 1 << 28,
+        Kind::Dict => 1 << 29,
+        Kind::Exception => 1 << 30,
+        Kind::Type => 1 << 31,
+        _ => 0,
+    }
+}
+
+fn get_flags<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let body = body(vm, v)?;
+    let is_abstract = match own_attr(body, vm.rt.names.abstractmethods) {
+        Some(methods) => vm.truth(methods.get())?,
+        None => false,
+    };
+    let flags = [
+        (body.has(TypeFlags::HEAP), HEAPTYPE),
+        (body.has(TypeFlags::BASETYPE), BASETYPE),
+        (is_abstract, IS_ABSTRACT),
+        (true, layout_flag(body.kind)),
+    ];
+    Ok(vm.new_int(flags.iter().filter(|(on, _)| *on).map(|(_, flag)| flag).sum()))
 }
 
 /// The type that a getter is asked about: `type`'s getters are found on types only.
