@@ -53,11 +53,11 @@ pub(crate) struct Frame<S: Strategy> {
 }
 
 impl<S: Strategy> Frame<S> {
-    /// The line at which it waits for another frame.
-    pub fn line(&self) -> u32 {
-        let code = self.code.body();
-        let word = (self.pc as usize).saturating_sub(code.words.as_ptr() as usize) / size_of::<AtomicU64>();
-        code.raw.location((word as u32).saturating_sub(1)).line
+    /// The word at which it waits for another frame.
+    pub fn word(&self) -> u32 {
+        let first = self.code.body().words.as_ptr() as usize;
+        let behind = (self.pc as usize).saturating_sub(first) / size_of::<AtomicU64>();
+        (behind as u32).saturating_sub(1)
     }
 }
 

@@ -9,17 +9,6 @@ use crate::types::{Code, Exc, Exception, TracebackEntry, Tuple};
 use gilectomy_frontend::isa::{Instr, USE_C};
 use std::sync::Arc;
 
-/// A handler lets an exception go on at `at`, which was raised elsewhere in its frame.
-fn left_again<S: Strategy>(exception: Value, code: Obj<S, Code<S>>, at: u32) {
-    let Some(object) = Obj::<S, Exception>::of(exception) else { return };
-    let raw = &code.body().raw;
-    object.exclusive(|e| {
-        if let Some(last) = e.trace.last_mut().filter(|last| Arc::ptr_eq(&last.code, raw)) {
-            last.left = raw.location(at).line;
-        }
-    });
-}
-
 impl<S: Strategy> Vm<S> {
     /// An exception is on its way in the top frame, raised by the instruction before `c.pc`. Finds its
     /// handler in this frame or one below and leaves that frame ready to go on there; or, past the frame
@@ -44,10 +33,6 @@ impl<S: Strategy> Vm<S> {
                 let mut register = handler.base;
                 let c = Cursor { pc, r: base };
                 if handler.push_lasti {
-                    // A cleanup handler, which raises again in the name of what it was entered from.
-                    if !here {
-                        left_again::<S>(raised, code, at);
-                    }
                     c.put(register, Value::NONE);
                     register += 1;
                 }
@@ -84,7 +69,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// Adds a frame to an exception's traceback. The caller of a comprehension takes over its line.
-    pub(super) fn add_traceback_line(&mut self, exception: Value, code: Obj<S, Code<S>>, at: u32) {
+    pub(crate) fn add_traceback_line(&mut self, exception: Value, code: Obj<S, Code<S>>, at: u32) {
         let Some(object) = Obj::<S, Exception>::of(exception) else { return };
         let raw = &code.body().raw;
         let location = raw.location(at);
@@ -198,6 +183,28 @@ impl<S: Strategy> Vm<S> {
         Ok(())
     }
 
+    /// A handler lets an exception go on, which was raised elsewhere in its frame, and here leaves it.
+    fn leave_again(&mut self, c: Cursor, exception: Value) {
+        let Some(object) = Obj::<S, Exception>::of(exception) else { return };
+        let (at, code) = (self.word_before(c), self.frame().code);
+        let raw = &code.body().raw;
+        object.exclusive(|e| {
+            if let Some(last) = e.trace.last_mut().filter(|last| Arc::ptr_eq(&last.code, raw)) {
+                last.left = raw.location(at).line;
+            }
+        });
+    }
+
+    /// What no handler here takes is raised again.
+    #[cold]
+    pub(super) fn reraise(&mut self, c: Cursor, i: Instr) -> Raised<S> {
+        let exception = c.take::<S>(i.a);
+        if i.c == 0 {
+            self.leave_again(c, exception.get());
+        }
+        self.raise_again(exception)
+    }
+
     /// `raise` in its three forms.
     #[cold]
     pub(super) fn raise_op(&mut self, c: Cursor, i: Instr) -> Raised<S> {
@@ -206,6 +213,7 @@ impl<S: Strategy> Vm<S> {
                 return self.raise(Exc::RuntimeError, "No active exception to reraise");
             }
             let exception = Ref::new(self.handled);
+            self.leave_again(c, exception.get());
             return self.raise_again(exception);
         }
         let what = c.take::<S>(i.a);

@@ -192,6 +192,7 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(function, "function", Function, D | W),
         row!(builtin, "builtin_function_or_method", Builtin, W),
         row!(method_descriptor, "method_descriptor", Builtin, 0),
+        row!(classmethod_descriptor, "classmethod_descriptor", Builtin, 0),
         row!(method, "method", BoundMethod, W),
         row!(staticmethod, "staticmethod", StaticMethod, B),
         row!(classmethod, "classmethod", ClassMethod, B),

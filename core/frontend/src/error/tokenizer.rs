@@ -209,7 +209,7 @@ pub(super) fn unreadable(source: &Source<'_>, range: &Range<usize>) -> Option<Di
         '\\' => {
             let behind = range.start + 1;
             Some(match source.text[behind..].trim_matches(['\r', '\n']).is_empty() {
-                true => Diagnosis::new(END, behind..behind),
+                true => Diagnosis { vague: true, ..Diagnosis::new(END, behind..behind) },
                 false => {
                     Diagnosis::new("unexpected character after line continuation character", behind..behind)
                 }

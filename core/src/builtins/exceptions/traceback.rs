@@ -23,6 +23,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "tb_frame", frame, None);
     vm.def_getset(ty, "tb_lasti", last_instruction, None);
     vm.def_getset(ty, "f_lineno", frame_line, None);
+    vm.def_getset(ty, "f_lasti", last_instruction, None);
     vm.def_getset(ty, "f_code", code, None);
     vm.def_getset(ty, "f_back", |_, _| Ok(Ref::none()), None);
     vm.def_getset(ty, "f_globals", globals, None);

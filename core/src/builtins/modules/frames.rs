@@ -17,13 +17,27 @@ struct Frame {
     globals: Value,
     locals: Value,
     back: Value,
-    line: u32,
+    /// Where it is, as a word of the code.
+    word: u32,
 }
 
 impl NativeObject for Frame {
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
         [self.code, self.globals, self.locals, self.back].into_iter().for_each(visit);
     }
+}
+
+fn line<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let frame = expect::<S, Frame>(vm, v)?;
+    let line = Obj::<S, Code<S>>::from_value(frame.code).body().raw.location(frame.word).line;
+    Ok(vm.new_int(line.into()))
+}
+
+/// Twice the number of the place in `co_positions`, as `tb_lasti` is.
+fn last_instruction<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let frame = expect::<S, Frame>(vm, v)?;
+    let place = Obj::<S, Code<S>>::from_value(frame.code).body().raw.place(frame.word);
+    Ok(vm.new_int(place.map_or(-1, |place| 2 * place as i64)))
 }
 
 /// The code object of a frame, borrowed from it; `None`: the value is no frame.
@@ -43,7 +57,8 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, sys: Value) {
     vm.def_getset(ty, "f_locals", |vm, v| Ok(Ref::new(expect::<S, Frame>(vm, v)?.locals)), None);
     vm.def_getset(ty, "f_back", |vm, v| Ok(Ref::new(expect::<S, Frame>(vm, v)?.back)), None);
     vm.def_getset(ty, "f_builtins", |vm, _| Ok(Ref::new(vm.rt.builtins)), None);
-    vm.def_getset(ty, "f_lineno", |vm, v| expect(vm, v).map(|f: &Frame| vm.new_int(f.line.into())), None);
+    vm.def_getset(ty, "f_lineno", line, None);
+    vm.def_getset(ty, "f_lasti", last_instruction, None);
     vm.def_getset(ty, "f_trace", |_, _| Ok(Ref::none()), None);
     vm.refresh_flags(ty);
     vm.def_value(sys, CLASS, class);
@@ -89,7 +104,7 @@ fn picture<S: Strategy>(vm: &mut Vm<S>, levels: usize) -> PyResult<S> {
             globals: Ref::<S>::new(frame.globals.value()).into_value(),
             locals: locals.into_value(),
             back: back.into_value(),
-            line: frame.line(),
+            word: frame.word(),
         };
         back = wrap(vm, class.get(), frame);
     }
@@ -130,7 +145,7 @@ pub(crate) fn generator_frame<S: Strategy>(vm: &mut Vm<S>, this: Obj<S, Generato
         globals: Ref::<S>::new(function.globals).into_value(),
         locals: locals.into_value(),
         back: Value::NONE,
-        line: code.body().raw.location(pc.saturating_sub(1)).line,
+        word: pc.saturating_sub(1),
     };
     Ok(wrap(vm, class.get(), frame))
 }

@@ -36,7 +36,7 @@ const OPERATORS: [(&str, &str); 18] = [
     ("xor", "^"),
 ];
 
-const OTHERS: [(&str, &str); 34] = [
+const OTHERS: [(&str, &str); 36] = [
     ("abs", "abs(self)"),
     ("aiter", "Return an awaitable, that resolves in asynchronous iterator."),
     ("anext", "Return a value or raise StopAsyncIteration."),
@@ -54,6 +54,9 @@ const OTHERS: [(&str, &str); 34] = [
     ("getattribute", "Return getattr(self, name)."),
     ("getitem", "Return self[key]."),
     ("hash", "Return hash(self)."),
+    // Of sequences: numbers do not change in place.
+    ("iadd", "Implement self+=value."),
+    ("imul", "Implement self*=value."),
     ("index", "Return self converted to an integer, if self is suitable for use as an index into a list."),
     ("init", "Initialize self.  See help(type(self)) for accurate signature."),
     ("int", "int(self)"),

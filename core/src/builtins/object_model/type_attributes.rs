@@ -90,7 +90,8 @@ fn get_name<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let name = body.name();
     // The name of a native type begins with its module.
     let short = if body.has(TypeFlags::HEAP) { None } else { name.rsplit('.').next() };
-    Ok(vm.new_str(short.unwrap_or(&name)))
+    // The same object each time, as `inspect` expects.
+    Ok(Ref::new(vm.rt.intern(short.unwrap_or(&name))))
 }
 
 fn not_a_string<S: Strategy>(vm: &mut Vm<S>, v: Value, name: &str, value: Value) -> Raised<S> {
@@ -110,7 +111,7 @@ fn set_name<S: Strategy>(vm: &mut Vm<S>, v: Value, name: Value) -> PyResult<S> {
 
 fn get_qualname<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let name = body(vm, v)?.qualname.read().to_string();
-    Ok(vm.new_str(&name))
+    Ok(Ref::new(vm.rt.intern(&name)))
 }
 
 fn set_qualname<S: Strategy>(vm: &mut Vm<S>, v: Value, name: Value) -> PyResult<S> {
