@@ -23,14 +23,13 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
         "_types" => own(include_str!("python/_types.py")),
         "_typing" => own(include_str!("python/_typing.py")),
         "dis" => own(include_str!("python/dis.py")),
+        "faulthandler" => own(include_str!("python/faulthandler.py")),
         "importlib" => own(include_str!("python/importlib/__init__.py")),
         "importlib.abc" => own(include_str!("python/importlib/abc.py")),
         "importlib.machinery" => own(include_str!("python/importlib/machinery.py")),
         "importlib.util" => own(include_str!("python/importlib/util.py")),
         "io" => own(include_str!("python/io.py")),
         "pyperf" => own(include_str!("python/pyperf.py")),
-        "threading" => own(include_str!("python/threading.py")),
-        "weakref" => own(include_str!("python/weakref.py")),
         _ => gilectomy_library::find(name),
     }
 }
