@@ -104,6 +104,9 @@ pub struct Check {
     /// Show the quick version
     #[arg(long)]
     pub quick: bool,
+    /// How the table is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// `gilectomy exec`.

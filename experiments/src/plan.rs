@@ -142,7 +142,7 @@ pub enum NoisePolicy {
     Refuse,
 }
 
-/// When a sample is noisy: each is a share of the sample's time, from 0 to 1.
+/// When a sample is noisy: each is a share of the sample's time, or of a processor's, from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Thresholds {
@@ -154,11 +154,13 @@ pub struct Thresholds {
     pub io_pressure: f64,
     /// Time in which some task waited for memory.
     pub memory_pressure: f64,
+    /// Time that a processor took longer than at its best for the same arithmetic, before or after the sample.
+    pub slowdown: f64,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { steal: 0.02, others: 0.1, io_pressure: 0.1, memory_pressure: 0.01 }
+        Self { steal: 0.02, others: 0.1, io_pressure: 0.1, memory_pressure: 0.01, slowdown: 0.1 }
     }
 }
 

@@ -92,6 +92,13 @@ fn reference_runs_are_compared_ranked_and_fitted_in_every_form() {
 }
 
 #[test]
+fn the_cells_of_an_experiment_are_listed_for_programs_too() {
+    let (code, csv, _) = gilectomy(root(), &["check", "configs/gate-before.toml", "--format", "csv"]);
+    assert_eq!(code, 0);
+    assert!(csv.starts_with("program,strategy,threads,beyond_cores,arguments\nfib,gil,1,false,"), "{csv}");
+}
+
+#[test]
 fn an_export_has_a_row_for_every_value() {
     let (code, csv, _) = gilectomy(root(), &["export", "results/talk", "--csv"]);
     assert_eq!(code, 0);

@@ -74,7 +74,8 @@ impl Program {
 
 fn check(strategy: &str, program: &str, arguments: &[String], expected: &str) -> Result<(), Failed> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("programs");
-    let ended = child::run(child::under(strategy).arg(program).args(arguments).current_dir(folder), Stdio::null())?;
+    let ended =
+        child::run(child::under(strategy).arg(program).args(arguments).current_dir(folder), Stdio::null())?;
     if ended.code == UNSUPPORTED && ended.stderr.contains("unsupported") {
         return Ok(());
     }

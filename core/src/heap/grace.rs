@@ -7,7 +7,8 @@
 //! thread is pinned to `crossbeam-epoch`'s epoch from attaching to detaching; its quiescent states are
 //! safepoints, where it pins anew. When a thread has put off enough, it asks all threads for a safepoint.
 //!
-//! Where nobody reads without a lock all this is one load and branch for each array that is freed.
+//! Where nobody reads without a lock, or nobody else is there yet to do so, all this is one load and branch for each
+//! array that is freed.
 
 use allocator_api2::alloc::{AllocError, Allocator, Global};
 use crossbeam_epoch::{self as epoch, Guard};
@@ -62,7 +63,7 @@ impl<T> From<Vec<T>> for Array<T> {
     }
 }
 
-/// A runtime of this process has readers without locks. Never reset: another may run still.
+/// A runtime of this process has had a second thread, and readers without locks. Never reset: another may run still.
 static READERS: AtomicBool = AtomicBool::new(false);
 
 /// How much a thread puts off before it asks for a grace period, in bytes.
@@ -75,7 +76,8 @@ thread_local! {
     static ASK: Cell<Option<(&'static AtomicU32, u32)>> = const { Cell::new(None) };
 }
 
-/// From here on, what is freed stays for a grace period.
+/// From here on, what is freed stays for a grace period. Called before the first thread starts: what one thread alone
+/// has freed nobody else can be looking at.
 pub(crate) fn expect_readers() {
     READERS.store(true, Ordering::Relaxed);
 }

@@ -28,9 +28,6 @@ impl<S: Strategy> Runtime<S> {
     /// outlast any scope.
     pub fn start(options: Options, native_stack: usize) -> Box<Vm<S>> {
         options.stress.begin();
-        if S::OPTIMISTIC {
-            crate::heap::grace::expect_readers();
-        }
         let weak: &'static Mutex<Option<&'static Runtime<S>>> = Box::leak(Box::new(Mutex::new(None)));
         let request = move || {
             if let Some(rt) = *weak.lock() {

@@ -7,13 +7,13 @@ use super::{BAD_INPUT, print};
 use crate::cli::Check;
 use crate::plan::{self, Plan, Program};
 use crate::runner::calibration;
-use crate::table::{Cell, Column, Row, Table, text};
+use crate::table::{Cell, Column, Row, Table};
 use crate::{config, environment, format};
 
 /// Prints the cells of the experiment and an estimate.
 pub fn check(arguments: &Check) -> ExitCode {
     match config::load(&arguments.config, arguments.quick) {
-        Ok(loaded) => print(&text::render(&cells(&loaded.plan, environment::cores()))),
+        Ok(loaded) => print(&cells(&loaded.plan, environment::cores()).render(arguments.format)),
         Err(error) => {
             eprintln!("{error}");
             ExitCode::from(BAD_INPUT)

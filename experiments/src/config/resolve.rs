@@ -224,12 +224,12 @@ fn duration(
 
 fn system(given: &schema::System, problems: &mut Vec<Problem>) -> System {
     let thresholds = given.thresholds.as_ref().map(|given| *given.get_ref()).unwrap_or_default();
-    let Thresholds { steal, others, io_pressure, memory_pressure } = thresholds;
-    let shares = [steal, others, io_pressure, memory_pressure];
+    let Thresholds { steal, others, io_pressure, memory_pressure, slowdown } = thresholds;
+    let shares = [steal, others, io_pressure, memory_pressure, slowdown];
     if let Some(given) = &given.thresholds
         && !shares.iter().all(|share| (0.0..=1.0).contains(share))
     {
-        let remedy = "each is a share of the sample's time: use 0 to 1";
+        let remedy = "each is a share of a time: use 0 to 1";
         problems.push(Problem::new(given.span(), "a threshold is out of range", remedy));
     }
     System { pinning: given.pinning.unwrap_or_default(), noise: noise_policy(given, problems), thresholds }

@@ -15,6 +15,7 @@ pub mod launch;
 pub mod noise;
 mod order;
 pub mod pinning;
+mod probe;
 pub mod progress;
 pub mod sample;
 mod take;

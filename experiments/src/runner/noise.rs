@@ -73,6 +73,7 @@ impl Watch {
             io_pressure: share(1),
             memory_pressure: share(2),
             involuntary_switches: Some(usage.involuntary_switches),
+            slowdown: None,
             load: self.load,
             celsius: celsius(Path::new("/sys/class/thermal")),
             megahertz: megahertz(Path::new("/sys/devices/system/cpu")),
@@ -94,6 +95,9 @@ pub fn marks(noise: &Noise, wall_seconds: f64, processors: usize, thresholds: &T
         {
             marks.push(format!("{who} {:.1} % of the processors' time", 100.0 * seconds / whole));
         }
+    }
+    if let Some(slowdown) = noise.slowdown.filter(|slowdown| *slowdown > 1.0 + thresholds.slowdown) {
+        marks.push(format!("a processor took {slowdown:.2} times as long as at its best"));
     }
     let pressures = [
         ("the disk", noise.io_pressure, thresholds.io_pressure),
@@ -182,11 +186,13 @@ mod tests {
             others_seconds: Some(0.1),
             io_pressure: Some(0.5),
             memory_pressure: Some(0.004),
+            slowdown: Some(1.25),
             ..Noise::default()
         };
         let marks = marks(&noise, 1.0, 2, &Thresholds::default());
         let expected = [
             "the hypervisor took 5.0 % of the processors' time",
+            "a processor took 1.25 times as long as at its best",
             "tasks waited for the disk 50.0 % of the time",
         ];
         assert_eq!(marks, expected);

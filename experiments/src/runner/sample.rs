@@ -76,6 +76,8 @@ pub struct Noise {
     pub memory_pressure: Option<f64>,
     /// How often a thread of the child was taken off its processor.
     pub involuntary_switches: Option<u64>,
+    /// How much slower than at its best in this run the slowest processor was before or after, 1 for not at all.
+    pub slowdown: Option<f64>,
     /// The load average over one minute, before.
     pub load: Option<f64>,
     /// The hottest sensor's temperature, after, in degrees Celsius.

@@ -18,10 +18,14 @@ use super::interrupt::Interrupt;
 use super::launch::{self, Launcher};
 use super::noise::{self, Usage, Watch};
 use super::pinning::Processors;
+use super::probe::Probe;
 use super::sample::{Noise, Sample, Status};
 use super::{RunError, verdict};
 use crate::expect;
 use crate::plan::{Cell, Engine, EngineKind, NoisePolicy, Pinning, Plan, Program};
+
+/// How long a sample that may be taken again waits for a quiet machine.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What every sample of a run needs.
 pub struct Taker<'a> {
@@ -30,6 +34,7 @@ pub struct Taker<'a> {
     interrupt: &'a Interrupt,
     noise: NoisePolicy,
     pinning: Option<Processors>,
+    probe: Probe,
     machine_processors: usize,
     scratch: tempfile::TempDir,
 }
@@ -67,6 +72,7 @@ impl<'a> Taker<'a> {
                     Some(Processors::of_this_machine().map_err(failed("knowing the processors"))?)
                 }
             },
+            probe: Probe::new().map_err(failed("knowing the processors"))?,
             machine_processors: noise::machine_processors(),
             scratch: tempfile::tempdir().map_err(failed("a place for their statistics"))?,
         })
@@ -81,6 +87,9 @@ impl<'a> Taker<'a> {
         };
         let mut attempt = 1;
         loop {
+            if most > 1 {
+                self.probe.wait_for_quiet(self.plan.system.thresholds.slowdown, PATIENCE, self.interrupt);
+            }
             let mut sample = self.attempt(cell, &calibration, self.plan.measure.values, directory)?;
             if self.interrupt.stopping() {
                 return Ok(None);
@@ -143,6 +152,7 @@ impl<'a> Taker<'a> {
         let _ = std::fs::remove_file(&stats);
 
         let started_at = format!("{:.3}", jiff::Timestamp::now());
+        let before = self.probe.slowdown();
         let watch = Watch::start();
         let timeout = Duration::from_secs_f64(measure.timeout);
         let mut sample = match child::run(&mut command, timeout, self.interrupt) {
@@ -152,6 +162,8 @@ impl<'a> Taker<'a> {
                 (sample.status, sample.detail, sample.values) =
                     (verdict.status, verdict.detail, verdict.values);
                 sample.noise = watch.finish(usage(&outcome));
+                sample.noise.slowdown =
+                    before.zip(self.probe.slowdown()).map(|(before, after)| before.max(after));
                 sample.marks = noise::marks(
                     &sample.noise,
                     sample.wall_seconds,

@@ -42,16 +42,6 @@ pub struct CellSummary {
     pub peak_rss_bytes: Option<f64>,
     /// How many of its samples are marked as noisy.
     pub noisy: usize,
-    /// The medians of what the good processes of a cell measured beside their times, by name.
-    pub fn recorded(&self, cell: &Cell) -> BTreeMap<&'a str, f64> {
-        let samples = self.samples.get(cell).map(Vec::as_slice).unwrap_or_default();
-        let names = ok(samples).flat_map(|sample| sample.values.keys().map(String::as_str));
-        names
-            .filter(|name| !["seconds", "cpu"].contains(name))
-            .filter_map(|name| Some((name, stats::median(&process_medians(samples, name))?)))
-            .collect()
-    }
-
     /// What became of the samples, in words.
     pub status: String,
 }
@@ -219,6 +209,16 @@ impl<'a> Summaries<'a> {
     /// The time of each good process of a cell: the median of its values, in seconds.
     pub fn times(&self, cell: &Cell) -> &[f64] {
         self.seconds.get(cell).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The medians of what the good processes of a cell measured beside their times, by name.
+    pub fn recorded(&self, cell: &Cell) -> BTreeMap<&str, f64> {
+        let samples = self.samples.get(cell).map(Vec::as_slice).unwrap_or_default();
+        let names = ok(samples).flat_map(|sample| sample.values.keys().map(String::as_str));
+        names
+            .filter(|name| !["seconds", "cpu"].contains(name))
+            .filter_map(|name| Some((name, stats::median(&process_medians(samples, name))?)))
+            .collect()
     }
 
     /// What became of the samples of a cell that were not good, in a word; `None` if all of them were.

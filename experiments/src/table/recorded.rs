@@ -13,10 +13,18 @@ pub fn recorded(plan: &Plan, summaries: &Summaries, cores: usize) -> Vec<Table> 
         let own = cells.iter().filter(|cell| cell.cell.program == program);
         own.map(|cell| (cell, summaries.recorded(&cell.cell))).collect()
     };
-    summaries.programs().filter_map(|program| table(plan, &program.name, &of_program(&program.name), cores)).collect()
+    summaries
+        .programs()
+        .filter_map(|program| table(plan, &program.name, &of_program(&program.name), cores))
+        .collect()
 }
 
-fn table(plan: &Plan, program: &str, cells: &[(&CellSummary, BTreeMap<&str, f64>)], cores: usize) -> Option<Table> {
+fn table(
+    plan: &Plan,
+    program: &str,
+    cells: &[(&CellSummary, BTreeMap<&str, f64>)],
+    cores: usize,
+) -> Option<Table> {
     let mut names: Vec<&str> = cells.iter().flat_map(|(_, values)| values.keys().copied()).collect();
     names.sort_unstable();
     names.dedup();

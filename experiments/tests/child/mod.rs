@@ -73,7 +73,10 @@ pub fn strategies(usual: &[&str]) -> Vec<String> {
     let named = std::env::var("GILECTOMY_UNDER").unwrap_or_default();
     let named: Vec<&str> = if named.is_empty() { usual.to_vec() } else { named.split(',').collect() };
     let compiled = registry::strategies().iter().filter(|entry| entry.is_default);
-    compiled.map(|entry| entry.spec.clone()).filter(|spec| named == ["all"] || named.contains(&spec.as_str())).collect()
+    compiled
+        .map(|entry| entry.spec.clone())
+        .filter(|spec| named == ["all"] || named.contains(&spec.as_str()))
+        .collect()
 }
 
 /// Waits for the child; `None`: it was killed at the limit.
@@ -95,7 +98,8 @@ pub fn wait(command: &mut Command, limit: Duration) -> io::Result<Option<ExitSta
 pub fn run(command: &mut Command, stdin: Stdio) -> io::Result<Ended> {
     let scratch = tempfile::tempdir()?;
     let (out, err) = (scratch.path().join("out"), scratch.path().join("err"));
-    let status = wait(command.stdin(stdin).stdout(File::create(&out)?).stderr(File::create(&err)?), TIME_LIMIT)?;
+    let status =
+        wait(command.stdin(stdin).stdout(File::create(&out)?).stderr(File::create(&err)?), TIME_LIMIT)?;
     let text = |path| fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let (stdout, stderr) = (text(&out)?, text(&err)?);
     let how = match status.map(|status| (status.code(), status)) {

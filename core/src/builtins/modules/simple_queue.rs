@@ -15,7 +15,6 @@ use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Exc, NativeFn, NativeObject};
 use parking_lot::{Condvar, Mutex};
-use std::any::Any;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -16,7 +16,6 @@ use crate::object::{Kind, MOST_WORDS, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Dict, NativeFn, NativeObject, traced};
-use std::any::Any;
 use std::collections::HashMap;
 
 /// A result in the list of a bounded cache. 0 is the number of no link.

@@ -24,11 +24,9 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
         vm.def(ty, "release", release);
         vm.def_attr(ty, vm.rt.names.module, module.clone());
     }
-    for (name, f) in [
-        ("acquire_lock", acquire as NativeFn<S>),
-        ("release_lock", release),
-        ("locked_lock", locked),
-    ] {
+    for (name, f) in
+        [("acquire_lock", acquire as NativeFn<S>), ("release_lock", release), ("locked_lock", locked)]
+    {
         vm.def(lock, name, f);
     }
     for ty in [lock, rlock] {
@@ -273,4 +271,3 @@ fn acquire_restore<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     lock.state.lock().1 = count;
     Ok(Ref::none())
 }
-

@@ -10,6 +10,7 @@ pub(crate) use locks::{acquire_lock, release_lock};
 
 use super::sys::{call_unraisable_hook, write_stderr};
 use crate::builtins::tools::held;
+use crate::heap::grace::expect_readers;
 use crate::heap::publish;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{MAIN_ID, MutatorId, PyResult, Vm};
@@ -103,6 +104,9 @@ fn spawn<S: Strategy>(
     }
     if !daemon {
         state.awaited.lock().push(progress.clone());
+    }
+    if S::OPTIMISTIC {
+        expect_readers();
     }
     vm.publish_start();
     vm.share_runtime();
