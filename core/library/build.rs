@@ -29,8 +29,9 @@ const LEFT_OUT: [&str; 19] = [
     "webbrowser",
 ];
 
-/// The codecs that other modules of the library import by name; the runtime has its own for text.
-const ENCODINGS: [&str; 6] = ["__init__", "aliases", "ascii", "latin_1", "utf_8", "idna"];
+/// The codecs that other modules of the library ask for by name; the runtime has its own for text.
+const ENCODINGS: [&str; 8] =
+    ["__init__", "aliases", "ascii", "idna", "latin_1", "raw_unicode_escape", "unicode_escape", "utf_8"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -199,7 +199,7 @@ fn shape(op: Op) -> &'static str {
         Op::DelSubscr => "bc",
         Op::BuildTuple | Op::BuildList | Op::BuildSet | Op::BuildMap | Op::BuildString => "dbn",
         Op::BuildInterpolation
-        | Op::CallTyping
+        | Op::CallIntrinsic
         | Op::BuildSlice
         | Op::Unpack
         | Op::UnpackEx

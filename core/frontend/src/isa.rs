@@ -68,17 +68,19 @@ pub const PASSES: u8 = 16;
 /// Most registers a frame may have; a function that needs more is refused when it is compiled.
 pub const MAX_REGISTERS: usize = 0x7fff;
 
-/// The functions of the module `_typing` that `CallTyping` names, and how many values each takes (PEP 695).
-pub const TYPING: [(&str, u16); 9] = [
-    ("_type_var", 1),
-    ("_param_spec", 1),
-    ("_type_var_tuple", 1),
-    ("_generic_base", 1),
-    ("_type_alias", 1),
-    ("_type_var_with_bound", 2),
-    ("_type_var_with_constraints", 2),
-    ("_set_type_params", 2),
-    ("_set_default", 2),
+/// The functions that `CallIntrinsic` names: module, name, how many values each takes. Those of `_typing` are what
+/// PEP 695 needs.
+pub const INTRINSICS: [(&str, &str, u16); 10] = [
+    ("_typing", "_type_var", 1),
+    ("_typing", "_param_spec", 1),
+    ("_typing", "_type_var_tuple", 1),
+    ("_typing", "_generic_base", 1),
+    ("_typing", "_type_alias", 1),
+    ("_typing", "_type_var_with_bound", 2),
+    ("_typing", "_type_var_with_constraints", 2),
+    ("_typing", "_set_type_params", 2),
+    ("_typing", "_set_default", 2),
+    ("sys", "displayhook", 1),
 ];
 
 impl Instr {
@@ -384,8 +386,8 @@ ops! {
     BuildInterpolation,
     /// `r[a] = template string` of the tuples strings `r[b]` and interpolations `r[b+1]`, taken.
     BuildTemplate,
-    /// `r[a] = TYPING[c]`, a function of the module `_typing`, called with as many values from `r[b]` on, taken.
-    CallTyping,
+    /// `r[a] = INTRINSICS[c]`, called with as many values from `r[b]` on, taken.
+    CallIntrinsic,
 
     // ---- iteration ----------------------------------------------------------------------------
     /// `r[a] = iter(r[b])` (`USE_B`), an iterator object.

@@ -32,6 +32,8 @@ pub enum Mode {
     Module,
     /// Statements whose names are looked up where `exec` is told to.
     Exec,
+    /// The same as an interactive session runs them: expressions are shown.
+    Single,
     /// One expression, whose value the code returns.
     Eval,
 }

@@ -4,7 +4,7 @@
 use crate::object::{Obj, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Type};
+use crate::types::{Args, Type, TypeFlags};
 
 /// The receiver of a method, and the rest. Methods are never called without one.
 pub(crate) fn receiver(args: Args<'_>) -> (Value, Args<'_>) {
@@ -70,5 +70,44 @@ pub(crate) fn class<'a, S: Strategy>(
         let (name, what) = (name(vm), ty.body().name());
         return Err(vm.type_error(format!("{name}.__new__({what}): {what} is not a subtype of {name}")));
     }
+    if class != base {
+        check_native_base(vm, class, base)?;
+    }
     Ok((class, Args { pos, ..args }))
+}
+
+/// An error if the builtin type that `class` derives from is made by another `__new__` than `base`: `int` makes no `bool`.
+fn check_native_base<S: Strategy>(vm: &mut Vm<S>, class: Value, base: Value) -> PyResult<S, ()> {
+    let heap = |vm: &Vm<S>, ty| vm.type_body(ty).has(TypeFlags::HEAP);
+    let native = vm.type_body(class).mro.iter().copied().find(|&ty| !heap(vm, ty));
+    let Some(native) = native.filter(|&native| native != base && !heap(vm, base)) else { return Ok(()) };
+    let new = vm.rt.names.new;
+    if vm.lookup(native, new) == vm.lookup(base, new) {
+        return Ok(());
+    }
+    let [native, base, class] = [native, base, class].map(|ty| vm.type_body(ty).name());
+    Err(vm.type_error(format!("{base}.__new__({class}) is not safe, use {native}.__new__()")))
+}
+
+/// What the `__new__` of `base` is to read: not the keywords, if `class` has its own `__init__` for them.
+pub(crate) fn of_new<'a, S: Strategy>(vm: &mut Vm<S>, class: Value, base: Value, args: Args<'a>) -> Args<'a> {
+    let init = vm.rt.names.init;
+    unless_overridden(vm, class, base, init, args)
+}
+
+/// What the `__init__` of `base` is to read: not the keywords, if the class of `v` has its own `__new__` for them.
+pub(crate) fn of_init<'a, S: Strategy>(vm: &mut Vm<S>, v: Value, base: Value, args: Args<'a>) -> Args<'a> {
+    let (class, new) = (vm.type_of(v), vm.rt.names.new);
+    unless_overridden(vm, class, base, new, args)
+}
+
+fn unless_overridden<'a, S: Strategy>(
+    vm: &mut Vm<S>,
+    class: Value,
+    base: Value,
+    name: Value,
+    args: Args<'a>,
+) -> Args<'a> {
+    let overridden = !args.kw.is_empty() && class != base && vm.lookup(class, name) != vm.lookup(base, name);
+    if overridden { Args::positional(args.pos) } else { args }
 }

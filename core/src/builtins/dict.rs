@@ -176,7 +176,7 @@ fn copy_of<S: Strategy>(vm: &Vm<S>, v: Value) -> Ref<S> {
 /// `dict.update(source)`: a dict, anything with `keys()`, or an iterable of pairs.
 fn update_from<S: Strategy>(vm: &mut Vm<S>, v: Value, source: Value) -> PyResult<S, ()> {
     if is_plain(vm, source) {
-        return vm.dict_set_all(v, snapshot::<S>(source));
+        return vm.dict_set_all(v, source);
     }
     let keys = vm.rt.names.keys;
     if vm.getattr_opt(source, keys)?.is_none() {
@@ -306,7 +306,7 @@ fn pop<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn popitem<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let v = arguments::no_parameters(vm, args, "dict.popitem")?;
-    match dict::<S>(v).exclusive(|d| d.table.last().map(|at| d.table.remove(at))) {
+    match dict::<S>(v).exclusive(|d| d.table.pop()) {
         Some(entry) => Ok(vm.new_tuple(&[entry.key, entry.value])),
         None => {
             let message = vm.new_str("popitem(): dictionary is empty");

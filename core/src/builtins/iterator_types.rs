@@ -131,9 +131,7 @@ fn length_hint<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         IterState::Dict { dict, left, len, .. } => {
             Left::Table { source: Ref::new(*dict), at: *left, len: *len }
         }
-        IterState::Set { set, position, len } => {
-            Left::Table { source: Ref::new(*set), at: len.saturating_sub(*position), len: *len }
-        }
+        IterState::Set { set, left, len, .. } => Left::Table { source: Ref::new(*set), at: *left, len: *len },
         _ => Left::Known(0),
     });
     let n = match left {

@@ -220,6 +220,9 @@ fn next_by_getitem<S: Strategy>(
     object: Ref<S>,
     at: i64,
 ) -> PyResult<S, Option<Ref<S>>> {
+    if at == i64::MAX {
+        return Err(vm.raise(Exc::OverflowError, "iter index too large"));
+    }
     let number = vm.new_int(at);
     let item = vm.getitem(object.get(), number.get());
     let Some(item) = end_of_items(vm, item)? else { return Ok(finish(it)) };
@@ -317,7 +320,7 @@ fn next_in_dict<S: Strategy>(state: &mut IterState, table: &Table) -> TableStep<
 }
 
 fn next_in_set<S: Strategy>(state: &mut IterState, table: &Table) -> TableStep<S> {
-    let IterState::Set { position, len, .. } = state else { return TableStep::End };
+    let IterState::Set { position, len, left, .. } = state else { return TableStep::End };
     if table.len() != *len {
         *len = usize::MAX;
         return TableStep::SizeChanged;
@@ -325,6 +328,7 @@ fn next_in_set<S: Strategy>(state: &mut IterState, table: &Table) -> TableStep<S
     match table.slots().iter().enumerate().skip(*position).find(|(_, e)| !e.key.is_null()) {
         Some((at, entry)) => {
             *position = at + 1;
+            *left = left.saturating_sub(1);
             TableStep::Item(Ref::new(entry.key))
         }
         None => TableStep::End,

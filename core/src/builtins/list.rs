@@ -233,7 +233,7 @@ fn remove<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let mut from = 0;
     loop {
         let in_one_section =
-            list::<S>(v).observe(|l| match sequence::search::<S>(&l.items, from, usize::MAX, x) {
+            list::<S>(v).exclusive(|l| match sequence::search::<S>(&l.items, from, usize::MAX, x) {
                 Search::Found(at) => Ok(Some(Ref::<S>::from_owned(l.items.remove(at)))),
                 Search::Missing => Ok(None),
                 Search::Ask(at, item) => Err((at, item)),
@@ -312,7 +312,8 @@ pub(crate) fn compare<S: Strategy>(vm: &mut Vm<S>, op: CompareOp, a: Value, b: V
         match found {
             Difference::At(x, y) => return differ(vm, op, x, y),
             Difference::Ask(at, x, y) => {
-                if !vm.equal(x.get(), y.get())? {
+                // Unless the comparison itself has taken them out: then the lengths decide.
+                if !vm.equal(x.get(), y.get())? && at < len(vm, a)?.min(len(vm, b)?) {
                     return differ(vm, op, x, y);
                 }
                 from = at + 1;
@@ -431,7 +432,7 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (v, args) = arguments::receiver(args);
-    let [iterable] = args.between(vm, "list", 0)?;
+    let [iterable] = arguments::of_init(vm, v, vm.rt.types.list, args).between(vm, "list", 0)?;
     let old = list::<S>(v).exclusive(|l| std::mem::take(&mut l.items));
     release_all::<S>(old);
     if let Some(iterable) = iterable {

@@ -11,6 +11,7 @@ pub(crate) mod dispatch;
 pub(crate) mod exceptions;
 pub(crate) mod functions;
 mod iterables;
+mod iterator_reduction;
 mod iterator_types;
 pub(crate) mod iterators;
 pub(crate) mod list;
@@ -49,6 +50,7 @@ pub(crate) fn install<S: Strategy>(vm: &mut Vm<S>) {
     range::install(vm);
     slice::install(vm);
     iterators::install(vm);
+    iterator_reduction::install(vm);
     functions::install(vm);
     modules::install(vm);
 }

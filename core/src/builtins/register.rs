@@ -21,14 +21,14 @@ impl<S: Strategy> Vm<S> {
     }
 
     fn def_builtin_in(&mut self, ty: Value, name: &'static str, call: NativeFn<S>, binding: Binding) {
-        let receiver = Value::NULL;
+        let (receiver, module) = (Value::NULL, Value::NULL);
         let builtin_type =
             if binding == Binding::Method { self.rt.types.method_descriptor } else { self.rt.types.builtin };
         let ty_body = self.type_body(ty);
         let kinds = matches!(ty_body.kind, Kind::Primitive | Kind::WeakRef | Kind::Native);
         let lasting = (kinds || ty_body.has(TypeFlags::HEAP)) && !ty_body.has(TypeFlags::UNDOABLE);
-        let builtin =
-            self.new_object(builtin_type, Builtin { name, call, owner: ty, binding, receiver, lasting });
+        let body = Builtin { name, call, owner: ty, binding, receiver, module, lasting };
+        let builtin = self.new_object(builtin_type, body);
         self.defer(builtin.get());
         let name = self.rt.intern(name);
         self.def_attr(ty, name, builtin);
@@ -91,8 +91,9 @@ impl<S: Strategy> Vm<S> {
     pub(crate) fn def_function(&mut self, module: Value, name: &'static str, call: NativeFn<S>) {
         let dict = Obj::<S, Module>::from_value(module).body().dict;
         // Modules are about the world outside, but for those about numbers and data.
+        let module = self.module_name(module);
         let lasting = !matches!(
-            self.module_name(module).as_str(),
+            module.as_str(),
             "math"
                 | "itertools"
                 | "_bisect"
@@ -102,12 +103,19 @@ impl<S: Strategy> Vm<S> {
                 | "_json"
                 | "_operator"
         );
-        self.def_function_in(dict, name, call, lasting);
+        let module = self.rt.intern(&module);
+        self.def_function_in((module, dict), name, call, lasting);
     }
 
-    fn def_function_in(&mut self, dict: Value, name: &'static str, call: NativeFn<S>, lasting: bool) {
+    fn def_function_in(
+        &mut self,
+        (module, dict): (Value, Value),
+        name: &'static str,
+        call: NativeFn<S>,
+        lasting: bool,
+    ) {
         let (owner, receiver) = (Value::NULL, Value::NULL);
-        let body = Builtin { name, call, owner, binding: Binding::Static, receiver, lasting };
+        let body = Builtin { name, call, owner, binding: Binding::Static, receiver, module, lasting };
         let builtin = self.new_object(self.rt.types.builtin, body);
         self.defer(builtin.get());
         let name = self.rt.intern(name);
@@ -124,7 +132,7 @@ impl<S: Strategy> Vm<S> {
     /// A builtin function.
     pub(crate) fn def_builtin(&mut self, name: &'static str, call: NativeFn<S>) {
         let lasting = matches!(name, "print" | "input" | "open" | "__build_class__" | "breakpoint");
-        self.def_function_in(self.rt.builtins, name, call, lasting);
+        self.def_function_in((self.rt.names.builtins, self.rt.builtins), name, call, lasting);
     }
 
     /// Makes a module importable.

@@ -300,7 +300,7 @@ fn is_subset<S: Strategy>(vm: &mut Vm<S>, a: Value, b: Value) -> PyResult<S, boo
 
 pub(crate) fn iter<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let (len, set) = (read::<S, _>(v, Table::len), Ref::<S>::new(v).into_value());
-    Ok(vm.new_iter(vm.rt.types.set_iterator, IterState::Set { set, position: 0, len }))
+    Ok(vm.new_iter(vm.rt.types.set_iterator, IterState::Set { set, position: 0, len, left: len }))
 }
 
 pub(crate) fn repr<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
@@ -401,8 +401,7 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 fn new_frozen<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let base = vm.rt.types.frozenset;
     let (class, args) = arguments::class(vm, args, base)?;
-    let args = if class == base { args } else { Args::positional(args.pos) };
-    let [iterable] = args.between(vm, "frozenset", 0)?;
+    let [iterable] = arguments::of_new(vm, class, base, args).between(vm, "frozenset", 0)?;
     let table = match iterable {
         None => Table::default(),
         Some(v) if class == base && v.is_exact(Kind::FrozenSet) => return Ok(Ref::new(v)),
@@ -438,7 +437,7 @@ fn remove<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn pop<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let v = arguments::no_parameters(vm, args, "set.pop")?;
-    match set::<S>(v).exclusive(|s| s.table.last().map(|at| s.table.remove(at).key)) {
+    match set::<S>(v).exclusive(|s| s.table.pop().map(|e| e.key)) {
         Some(x) => Ok(Ref::from_owned(x)),
         None => {
             let message = vm.new_str("pop from an empty set");

@@ -169,12 +169,13 @@ pub(crate) fn hash<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, i64> {
 }
 
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, args) = arguments::class(vm, args, vm.rt.types.tuple)?;
-    let [iterable] = args.between(vm, "tuple", 0)?;
+    let base = vm.rt.types.tuple;
+    let (class, args) = arguments::class(vm, args, base)?;
+    let [iterable] = arguments::of_new(vm, class, base, args).between(vm, "tuple", 0)?;
     let Some(iterable) = iterable else {
         return Ok(vm.new_tuple_of_type(class, &[]));
     };
-    if class == vm.rt.types.tuple {
+    if class == base {
         return vm.to_tuple(iterable);
     }
     let items: Vec<Value> = vm.collect(iterable)?.into_iter().map(Ref::into_value).collect();

@@ -571,7 +571,7 @@ pub(super) fn interpret<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::FormatSpec => tri!(vm.format_spec_op(c, i.whole())),
                 Op::BuildInterpolation => tri!(vm.build_interpolation(c, i.whole())),
                 Op::BuildTemplate => tri!(vm.build_template(c, i.whole())),
-                Op::CallTyping => tri!(vm.call_typing(c, i.whole())),
+                Op::CallIntrinsic => tri!(vm.call_intrinsic(c, i.whole())),
 
                 Op::GetIter => {
                     let v = tri!(vm.iter(b!(i))).into_value();

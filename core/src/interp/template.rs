@@ -1,11 +1,11 @@
-//! Template strings (PEP 750) and type parameters (PEP 695). Their classes are written in Python, in the modules
-//! `_template` and `_typing`.
+//! Syntax behind which functions of modules stand: template strings (PEP 750), whose classes are in `_template`; type
+//! parameters (PEP 695), in `_typing`; expressions that an interactive session shows, by `sys.displayhook`.
 
 use super::cursor::Cursor;
 use crate::object::{Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use gilectomy_frontend::isa::{Instr, TYPING};
+use gilectomy_frontend::isa::{INTRINSICS, Instr};
 
 impl<S: Strategy> Vm<S> {
     /// `BuildInterpolation`.
@@ -31,11 +31,11 @@ impl<S: Strategy> Vm<S> {
         Ok(())
     }
 
-    /// `CallTyping`.
-    pub(super) fn call_typing(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
-        let (name, count) = TYPING[i.c as usize];
+    /// `CallIntrinsic`.
+    pub(super) fn call_intrinsic(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
+        let (module, name, count) = INTRINSICS[i.c as usize];
         let arguments: Vec<Ref<S>> = (i.b..i.b + count).map(|register| c.take::<S>(register)).collect();
-        let module = self.import_path("_typing")?;
+        let module = self.import_path(module)?;
         let function = self.getattr(module.get(), self.rt.intern(name))?;
         let arguments: Vec<Value> = arguments.iter().map(Ref::get).collect();
         let made = self.call(function.get(), &arguments)?;

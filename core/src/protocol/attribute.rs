@@ -127,7 +127,8 @@ impl<S: Strategy> Vm<S> {
         let body = Obj::<S, Builtin<S>>::from_value(found).body();
         let receiver = Ref::<S>::new(receiver).into_value();
         let Builtin { name, call, owner, binding, lasting, .. } = *body;
-        self.new_object(self.rt.types.builtin, Builtin { name, call, owner, binding, receiver, lasting })
+        let body = Builtin { name, call, owner, binding, receiver, module: Value::NULL, lasting };
+        self.new_object(self.rt.types.builtin, body)
     }
 
     fn property_get(&mut self, property: Value, instance: Value) -> PyResult<S> {

@@ -252,18 +252,21 @@ impl<S: Strategy> Vm<S> {
         entered.unwrap_or(entries.len())
     }
 
-    /// `dict[key] = value` for many, together, as far as that can be done without Python code.
-    pub(crate) fn dict_set_all(
-        &mut self,
-        dict: Value,
-        entries: Vec<(i64, Ref<S>, Ref<S>)>,
-    ) -> PyResult<S, ()> {
+    /// Enters all of another dict: together, as far as that can be done without Python code, which may not change
+    /// the other dict's size.
+    pub(crate) fn dict_set_all(&mut self, dict: Value, other: Value) -> PyResult<S, ()> {
         if dict == self.rt.builtins {
             self.builtins_change();
         }
+        let entries: Vec<_> = Obj::<S, Dict>::from_value(other)
+            .observe(|d| d.table.iter().map(|e| (e.hash, Ref::new(e.key), Ref::new(e.value))).collect());
+        let len = entries.len();
         let entered = self.enter_all(Obj::<S, Dict>::from_value(dict), &entries, true);
         for (hash, key, value) in entries.into_iter().skip(entered) {
             self.dict_set_hashed(dict, hash, key.get(), value)?;
+            if other != dict && self.dict_len(other) != len {
+                return Err(self.raise(Exc::RuntimeError, "dict mutated during update"));
+            }
         }
         Ok(())
     }
@@ -315,10 +318,7 @@ impl<S: Strategy> Vm<S> {
     /// can be done without Python code.
     pub fn dict_update(&mut self, dict: Value, other: Value) -> PyResult<S, ()> {
         if other.has_layout(Kind::Dict) {
-            let all = Obj::<S, Dict>::from_value(other).exclusive(|d| {
-                d.table.iter().map(|e| (e.hash, Ref::new(e.key), Ref::new(e.value))).collect()
-            });
-            return self.dict_set_all(dict, all);
+            return self.dict_set_all(dict, other);
         }
         let keys = self.mapping_keys(other)?;
         while let Some(key) = self.next(keys.get())? {

@@ -251,7 +251,18 @@ impl<S: Strategy> Vm<S> {
         Ok(module)
     }
 
+    /// A module that start-up has made, entered into `sys.modules` again.
+    fn builtin_module(&self, full: &str) -> Option<Ref<S>> {
+        let (builtin, name) = (*self.rt.modules_state.builtin.get()?, self.rt.intern(full));
+        let module = self.dict_get_name(builtin, name)?;
+        self.dict_set_name(self.rt.modules, name, module.clone());
+        Some(module)
+    }
+
     fn load_module(&mut self, full: &str, parent: Option<Value>) -> PyResult<S> {
+        if let Some(module) = self.builtin_module(full) {
+            return Ok(module);
+        }
         let found = match parent {
             Some(parent) => {
                 let Some(path) = self.getattr_opt(parent, self.rt.intern("__path__"))? else {

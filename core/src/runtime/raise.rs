@@ -124,6 +124,14 @@ impl<S: Strategy> Vm<S> {
         self.raise(Exc::ValueError, message)
     }
 
+    /// `warnings.warn(message, category)`, which may raise the warning.
+    #[cold]
+    pub(crate) fn warn(&mut self, category: Exc, message: &str) -> PyResult<S, ()> {
+        let module = self.import_path("warnings")?;
+        let (message, category) = (self.new_str(message), self.rt.types.exc[category as usize]);
+        self.call_method(module.get(), self.rt.intern("warn"), &[message.get(), category]).map(drop)
+    }
+
     /// Raises `KeyError` for a key.
     #[cold]
     pub fn key_error(&mut self, key: Value) -> Raised<S> {

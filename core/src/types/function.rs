@@ -70,6 +70,8 @@ pub struct Builtin<S: Strategy> {
     pub binding: Binding,
     /// The receiver a function is bound to, owned, or null.
     pub receiver: Value,
+    /// The name of the module it is a function of, interned; null for methods.
+    pub module: Value,
     /// It does what no transaction could undo, or rests on what none versions.
     pub lasting: bool,
 }

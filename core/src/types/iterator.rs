@@ -65,6 +65,8 @@ pub enum IterState {
         position: usize,
         /// Live entries when iteration began.
         len: usize,
+        /// How many it has still to yield.
+        left: usize,
     },
     /// `enumerate`
     Enumerate {

@@ -139,6 +139,10 @@ pub trait NativeObject: Any {
     fn image(&self) -> Option<Box<dyn NativeObject>> {
         None
     }
+    /// Only a window shows its bytes: it is no bytes-like object itself.
+    fn behind_window(&self) -> bool {
+        false
+    }
     /// The bytes that it shows to whoever takes bytes-like objects.
     fn bytes(&self) -> Option<&[u8]> {
         None

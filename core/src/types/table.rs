@@ -225,7 +225,8 @@ impl Table {
         std::mem::replace(&mut self.entries[number].value, value)
     }
 
-    /// Removes an entry and hands out what it owned.
+    /// Removes an entry and hands out what it owned. Its place stays empty: whoever iterates over the table can tell
+    /// that a key which was removed and added again is new.
     pub fn remove(&mut self, number: usize) -> Entry {
         self.changes += 1;
         self.unwatch();
@@ -239,25 +240,21 @@ impl Table {
             self.index[at] = TOMB;
         }
         self.live -= 1;
-        if number + 1 == self.entries.len() {
-            self.entries.pop();
-            while self.entries.last().is_some_and(|e| e.key.is_null()) {
-                self.entries.pop();
-            }
-        } else {
-            self.entries[number].key = Value::NULL;
-            self.entries[number].value = Value::NULL;
-        }
-        if self.entries.is_empty() && !self.index.is_empty() {
-            self.index.fill(EMPTY);
-            self.used = 0;
-        }
+        self.entries[number].key = Value::NULL;
+        self.entries[number].value = Value::NULL;
         entry
     }
 
-    /// The number of the last live entry.
-    pub fn last(&self) -> Option<usize> {
-        self.entries.iter().rposition(|e| !e.key.is_null())
+    /// Removes the last entry, and the holes around it: a new one comes in its place.
+    pub fn pop(&mut self) -> Option<Entry> {
+        let entry = self.remove(self.entries.iter().rposition(|e| !e.key.is_null())?);
+        let kept = self.entries.iter().rposition(|e| !e.key.is_null()).map_or(0, |last| last + 1);
+        self.entries.truncate(kept);
+        if kept == 0 && !self.index.is_empty() {
+            self.index.fill(EMPTY);
+            self.used = 0;
+        }
+        Some(entry)
     }
 
     /// Empties the table and hands out its entries, holes included.

@@ -96,14 +96,15 @@ impl<'a> Int<'a> {
         match self {
             Int::Small(value) => Ok(itoa::Buffer::new().format(value).to_owned()),
             Int::Big(value) => {
-                // Three bits hold at most one digit less than they would need: a cheap refusal before the work.
+                // A cheap refusal before the work: the number is at least the power of two of its highest bit.
                 let too_long = || {
                     Error::value(format!(
                         "Exceeds the limit ({limit} digits) for integer string conversion; use \
                          sys.set_int_max_str_digits() to increase the limit"
                     ))
                 };
-                if limit > 0 && value.bits() / 4 > limit as u64 {
+                let least = value.bits().saturating_sub(1) as f64 * std::f64::consts::LOG10_2;
+                if limit > 0 && least >= limit as f64 {
                     return Err(too_long());
                 }
                 let digits = value.to_str_radix(10);

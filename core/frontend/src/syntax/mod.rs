@@ -61,6 +61,7 @@ pub(crate) fn compile<'a>(
 ) -> Result<(CodeObject, Places<'a>), Failure> {
     let (parser_mode, their_mode) = match mode {
         Mode::Module | Mode::Exec => (parser::Mode::Module, TheirMode::Exec),
+        Mode::Single => (parser::Mode::Module, TheirMode::Single),
         Mode::Eval => (parser::Mode::Expression, TheirMode::Eval),
     };
     let file = SourceFileBuilder::new(filename, source).finish();

@@ -17,7 +17,7 @@
 
 use crate::refusal::Refusal;
 use crate::stack::{StackCode, StackHandler, Unit};
-use rustpython_compiler_core::bytecode::{Instruction, InstructionMetadata, IntrinsicFunction1};
+use rustpython_compiler_core::bytecode::{Instruction, InstructionMetadata};
 use std::collections::HashMap;
 
 /// What is known of a stack slot.
@@ -419,8 +419,8 @@ pub(crate) fn unsupported(op: Instruction, arg: u32) -> Option<&'static str> {
     use Instruction as I;
     Some(match op {
         I::CallIntrinsic1 { func } => match func.try_get(arg.into()) {
-            Ok(IntrinsicFunction1::Print) | Err(_) => "an unknown intrinsic function",
             Ok(_) => return None,
+            Err(_) => "an unknown intrinsic function",
         },
         I::CallIntrinsic2 { func } => match func.try_get(arg.into()) {
             Ok(_) => return None,

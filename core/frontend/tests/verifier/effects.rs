@@ -1,7 +1,7 @@
 //! What each operation reads, takes and writes, from its description in `isa`.
 
 use gilectomy_frontend::code::Code;
-use gilectomy_frontend::isa::{Instr, Op, TYPING, USE_A, USE_B, USE_C};
+use gilectomy_frontend::isa::{INTRINSICS, Instr, Op, USE_A, USE_B, USE_C};
 
 /// The effect of one instruction.
 #[derive(Default)]
@@ -91,7 +91,7 @@ fn taken_runs(Instr { op, a, b, c, .. }: Instr, e: &mut Effects) {
         }
         Op::BuildInterpolation => e.takes.extend(b..b + 2 + (c & 1)),
         Op::BuildTemplate => e.takes.extend([b, b + 1]),
-        Op::CallTyping => e.takes.extend(b..b + TYPING[c as usize].1),
+        Op::CallIntrinsic => e.takes.extend(b..b + INTRINSICS[c as usize].2),
         Op::BuildMap => e.takes.extend(b..b + 2 * c),
         Op::LoadSuperAttr | Op::MatchClass => e.takes.extend(a..a + 3),
         Op::LoadSlice => e.takes.extend(b..b + 3),

@@ -45,14 +45,27 @@ pub(crate) fn contents<'a, S: Strategy>(v: Value) -> Option<Cow<'a, [u8]>> {
     }
     let native = Obj::<S, Native>::of(v)?;
     if let Some((object, window, _)) = window_of(native) {
-        return contents::<S>(object.get()).map(|all| Cow::Owned(window.of(&all).unwrap_or_default()));
+        return window_contents::<S>(object.get()).map(|all| Cow::Owned(window.of(&all).unwrap_or_default()));
     }
-    native.observe(|native| native.0.bytes().map(|bytes| Cow::Owned(bytes.to_vec())))
+    let bytes =
+        |native: &mut Native| native.0.bytes().filter(|_| !native.0.behind_window()).map(<[u8]>::to_vec);
+    native.observe(bytes).map(Cow::Owned)
+}
+
+/// The bytes of an object that a window is on.
+pub(crate) fn window_contents<'a, S: Strategy>(v: Value) -> Option<Cow<'a, [u8]>> {
+    let own = |native: &mut Native| native.0.bytes().filter(|_| native.0.behind_window()).map(<[u8]>::to_vec);
+    match Obj::<S, Native>::of(v).and_then(|native| native.observe(own)) {
+        Some(bytes) => Some(Cow::Owned(bytes)),
+        None => contents::<S>(v),
+    }
 }
 
 /// Whether another object shows bytes: an array, a view.
 fn shows_bytes<S: Strategy>(v: Value) -> bool {
-    let shows = |native: &mut Native| native.0.bytes().is_some() || native.0.window().is_some();
+    let shows = |native: &mut Native| {
+        native.0.bytes().is_some() && !native.0.behind_window() || native.0.window().is_some()
+    };
     Obj::<S, Native>::of(v).is_some_and(|native| native.observe(shows))
 }
 
@@ -66,7 +79,9 @@ fn window_of<S: Strategy>(native: Obj<S, Native>) -> Option<(Ref<S>, Window, boo
 /// Runs `change` on the bytes of an object that lets others write to them, inside its critical section; `None`: it is
 /// no such object, or they do not lie side by side.
 pub(crate) fn change_contents<S: Strategy, R>(v: Value, change: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
-    match Obj::<S, Native>::of(v).and_then(window_of) {
+    let native = Obj::<S, Native>::of(v);
+    match native.and_then(window_of) {
+        None if native.is_some_and(|native| native.observe(|native| native.0.behind_window())) => None,
         None => change_own::<S, R>(v, change),
         Some((_, _, true)) => None,
         Some((object, window, false)) => {
@@ -76,8 +91,8 @@ pub(crate) fn change_contents<S: Strategy, R>(v: Value, change: impl FnOnce(&mut
     }
 }
 
-/// The same for an object that has the bytes itself.
-fn change_own<S: Strategy, R>(v: Value, change: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
+/// The same for an object that has the bytes itself, if only behind a window.
+pub(crate) fn change_own<S: Strategy, R>(v: Value, change: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
     if let Some(array) = Obj::<S, ByteArray>::of(v) {
         return Some(array.exclusive(|array| change(&mut array.data)));
     }

@@ -91,7 +91,8 @@ fn compile<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     }
     let (source, filename) = (source.unwrap_or(Value::NONE), filename.unwrap_or(Value::NONE));
     let mode = match vm.text_of(mode.unwrap_or(Value::NONE)).as_str() {
-        "exec" | "single" => Mode::Exec,
+        "exec" => Mode::Exec,
+        "single" => Mode::Single,
         "eval" => Mode::Eval,
         _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };

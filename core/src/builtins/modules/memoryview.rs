@@ -6,10 +6,10 @@
 //! not there any more is an `IndexError`.
 
 use super::array;
-use super::native::{change, wrap};
+use super::native::{change, of_module, wrap};
 use super::new_class;
 use super::packing::{Item, Layout, get, put};
-use crate::builtins::bytes::{change_contents, contents};
+use crate::builtins::bytes::{change_own, contents, window_contents};
 use crate::builtins::string::arguments::has_index;
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Raised, Vm};
@@ -133,6 +133,15 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     Ok(wrap(vm, class, View { object, window, format, item, readonly }))
 }
 
+/// A view of the first bytes of an object that shows them to views only.
+pub(crate) fn window_on<S: Strategy>(vm: &mut Vm<S>, object: Value, count: usize) -> PyResult<S> {
+    let (class, format) = (of_module(vm, "builtins", "memoryview")?, 'B');
+    let Some(item) = item_of(format) else { return Err(vm.value_error(NOT_NATIVE)) };
+    let window = Window { at: 0, count, stride: 1, size: 1 };
+    let object = Ref::<S>::new(object).into_value();
+    Ok(wrap(vm, class.get(), View { object, window, format, item, readonly: false }))
+}
+
 fn release<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let object = change(vm, args.pos[0], |view: &mut View| std::mem::replace(&mut view.object, Value::NONE))?;
     drop(Ref::<S>::from_owned(object));
@@ -141,7 +150,7 @@ fn release<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 /// The bytes in the window; an error if the object has become too short.
 fn bytes_of<S: Strategy>(vm: &mut Vm<S>, view: &View, object: &Ref<S>) -> PyResult<S, Vec<u8>> {
-    let all = contents::<S>(object.get()).unwrap_or_default();
+    let all = window_contents::<S>(object.get()).unwrap_or_default();
     view.window
         .of(&all)
         .ok_or_else(|| vm.raise(Exc::IndexError, "the object has fewer bytes than its memoryview"))
@@ -199,7 +208,7 @@ fn setitem<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
             .map_err(|raised| not_an_item(vm, raised, &view, value))?;
         (window, data)
     };
-    match change_contents::<S, _>(object.get(), |bytes| window.put(bytes, &data)) {
+    match change_own::<S, _>(object.get(), |bytes| window.put(bytes, &data)) {
         Some(true) => Ok(Ref::none()),
         _ => Err(vm.raise(Exc::IndexError, "the object has fewer bytes than its memoryview")),
     }

@@ -2,6 +2,7 @@
 
 use super::io::{Standard, standard_file};
 use super::record::{new_record, record_class, single_record};
+use super::state::MAX_STR_DIGITS;
 use crate::object::{Header, Kind, Obj, Ref, Value};
 use crate::protocol::{LIBRARY, str_text};
 use crate::runtime::{PyResult, Raised, Vm};
@@ -11,8 +12,8 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 const VERSION: [i64; 3] = [3, 14, 0];
-/// CPython's limit on digits of integers converted from and to decimal text.
-const MAX_STR_DIGITS: i64 = 4300;
+/// The lowest limit on digits that a program may set.
+const LEAST_STR_DIGITS: i64 = 640;
 /// The class of what `sys.unraisablehook` is called with.
 const UNRAISABLE: &str = "UnraisableHookArgs";
 
@@ -20,16 +21,17 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let module = vm.new_module("sys");
     let m = module.get();
     let functions: &[(&'static str, crate::types::NativeFn<S>)] = &[
-        // Nobody listens, traces or profiles: there are no hooks to set.
+        // Nobody listens, traces or profiles.
         ("audit", |_, _| Ok(Ref::none())),
         ("getprofile", |_, _| Ok(Ref::none())),
         ("gettrace", |_, _| Ok(Ref::none())),
         ("_is_gil_enabled", |_, _| Ok(Ref::bool(!S::PARALLEL))),
+        ("displayhook", displayhook),
         ("exc_info", exc_info),
         ("excepthook", excepthook),
         ("exception", exception),
         ("exit", exit),
-        ("get_int_max_str_digits", |vm, _| Ok(vm.new_int(MAX_STR_DIGITS))),
+        ("get_int_max_str_digits", |vm, _| Ok(vm.new_size(vm.digit_limit()))),
         ("getdefaultencoding", |vm, _| Ok(vm.new_str("utf-8"))),
         ("getfilesystemencodeerrors", |vm, _| Ok(vm.new_str("surrogateescape"))),
         ("getfilesystemencoding", |vm, _| Ok(vm.new_str("utf-8"))),
@@ -39,14 +41,17 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
         ("getswitchinterval", getswitchinterval),
         ("intern", intern),
         ("is_finalizing", |vm, _| Ok(Ref::bool(vm.rt.finalizing.load(Ordering::Relaxed)))),
+        ("set_int_max_str_digits", set_int_max_str_digits),
         ("setrecursionlimit", setrecursionlimit),
+        ("setprofile", |vm, args| listen(vm, args, "setprofile")),
         ("setswitchinterval", setswitchinterval),
+        ("settrace", |vm, args| listen(vm, args, "settrace")),
         ("unraisablehook", unraisablehook),
     ];
     for &(name, f) in functions {
         vm.def_function(m, name, f);
     }
-    for name in ["excepthook", "unraisablehook"] {
+    for name in ["displayhook", "excepthook", "unraisablehook"] {
         if let Some(hook) = vm.get_own_attr(m, vm.rt.intern(name)) {
             vm.def_value(m, &format!("__{name}__"), hook);
         }
@@ -130,9 +135,15 @@ fn values<S: Strategy>(vm: &mut Vm<S>, m: Value) {
     }
 }
 
-/// Fills `builtin_module_names`, when all of them are there.
+/// Fills `builtin_module_names`, when all of them are there, and keeps them.
 pub(super) fn name_builtin_modules<S: Strategy>(vm: &mut Vm<S>) {
     let modules = vm.dict_items(vm.rt.modules);
+    let kept = vm.new_dict().into_value();
+    vm.make_immortal(kept);
+    for (name, module) in &modules {
+        vm.dict_set_name(kept, name.get(), module.clone());
+    }
+    vm.rt.modules_state.builtin.get_or_init(|| kept);
     let mut names: Vec<String> = modules.iter().map(|(name, _)| vm.text_of(name.get())).collect();
     names.sort_unstable();
     let names: Vec<Ref<S>> = names.iter().map(|name| vm.new_str(name)).collect();
@@ -177,8 +188,8 @@ fn records<S: Strategy>(vm: &mut Vm<S>, m: Value) {
     let int_info = vec![
         ("bits_per_digit", int(vm, 30)),
         ("sizeof_digit", int(vm, 4)),
-        ("default_max_str_digits", int(vm, MAX_STR_DIGITS)),
-        ("str_digits_check_threshold", int(vm, 640)),
+        ("default_max_str_digits", vm.new_size(MAX_STR_DIGITS)),
+        ("str_digits_check_threshold", int(vm, LEAST_STR_DIGITS)),
     ];
     let hash_info = vec![
         ("width", int(vm, 64)),
@@ -213,7 +224,7 @@ fn records<S: Strategy>(vm: &mut Vm<S>, m: Value) {
         ("safe_path", Ref::bool(false)),
         ("thread_inherit_context", int(vm, 0)),
         ("context_aware_warnings", int(vm, 0)),
-        ("int_max_str_digits", int(vm, MAX_STR_DIGITS)),
+        ("int_max_str_digits", vm.new_size(MAX_STR_DIGITS)),
     ];
     vm.def_value(m, "version_info", version_info);
     let fields = ["exc_type", "exc_value", "exc_traceback", "err_msg", "object"];
@@ -291,6 +302,24 @@ pub(crate) fn forget<S: Strategy, T>(vm: &mut Vm<S>, result: PyResult<S, T>) {
     }
 }
 
+/// What an interactive session does with the value of an expression: shows it, and keeps it as `builtins._`.
+fn displayhook<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [value] = args.exactly::<S, 1>(vm, "displayhook")?;
+    if value.is_none() {
+        return Ok(Ref::none());
+    }
+    let last = vm.rt.intern("_");
+    vm.dict_set_name(vm.rt.builtins, last, Ref::none());
+    let text = vm.repr_text(value)?;
+    let Some(stdout) = super::io::sys_stream(vm, vm.rt.names.stdout) else {
+        return Err(vm.raise(Exc::RuntimeError, "lost sys.stdout"));
+    };
+    let line = vm.new_str(&format!("{text}\n"));
+    vm.call_method(stdout.get(), vm.rt.names.write, &[line.get()])?;
+    vm.dict_set_name(vm.rt.builtins, last, Ref::new(value));
+    Ok(Ref::none())
+}
+
 fn excepthook<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [_, exception, _] = args.exactly::<S, 3>(vm, "excepthook")?;
     let text = vm.print_exception(exception);
@@ -361,10 +390,30 @@ fn setrecursionlimit<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S>
     Ok(Ref::none())
 }
 
+fn set_int_max_str_digits<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [limit] = args.named(vm, "set_int_max_str_digits", ["maxdigits"], (0, 1, 1))?;
+    let limit = vm.index_or(limit.unwrap_or(Value::NONE), Exc::OverflowError)?;
+    if limit != 0 && limit < LEAST_STR_DIGITS {
+        return Err(vm.value_error(format!("maxdigits must be 0 or larger than {LEAST_STR_DIGITS}")));
+    }
+    vm.rt.modules_state.digit_limit.store(limit as usize, Ordering::Relaxed);
+    Ok(Ref::none())
+}
+
 fn getswitchinterval<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [] = args.exactly::<S, 0>(vm, "getswitchinterval")?;
     let nanoseconds = vm.rt.modules_state.switch_interval.load(Ordering::Relaxed);
     Ok(vm.new_float(nanoseconds as f64 / 1e9))
+}
+
+/// `settrace` and `setprofile` can only be told what is so: that nobody listens.
+fn listen<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, f: &str) -> PyResult<S> {
+    let [listener] = args.exactly::<S, 1>(vm, f)?;
+    if listener.is_none() {
+        return Ok(Ref::none());
+    }
+    let message = format!("sys.{f}() is not supported by this interpreter: run the program without it");
+    Err(vm.raise(Exc::NotImplementedError, message))
 }
 
 fn setswitchinterval<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

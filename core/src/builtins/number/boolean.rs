@@ -1,6 +1,7 @@
 //! `bool`: `True` and `False`, integers with a text of their own.
 
-use super::method::{class_argument, method};
+use super::method::method;
+use crate::builtins::arguments;
 use crate::object::Ref;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -18,7 +19,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
 
 /// `bool(x=False, /)`
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (_, args) = class_argument(vm, args, vm.rt.types.bool_)?;
+    let (_, args) = arguments::class(vm, args, vm.rt.types.bool_)?;
     let pos = args.no_keywords(vm, "bool")?;
     let [x] = Args::positional(pos).between(vm, "bool", 0)?;
     match x {

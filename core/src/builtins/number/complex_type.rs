@@ -1,7 +1,8 @@
 //! `complex`: the constructor, methods and attributes.
 
-use super::method::{class_argument, format_method, method};
+use super::method::{format_method, method};
 use super::{Number, float_of, number_of};
+use crate::builtins::arguments;
 use crate::object::{Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
@@ -88,7 +89,7 @@ fn real<S: Strategy>(vm: &mut Vm<S>, x: Value) -> PyResult<S, Option<Part>> {
 
 /// `complex(real=0, imag=0)`
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, args) = class_argument(vm, args, vm.rt.types.complex)?;
+    let (class, args) = arguments::class(vm, args, vm.rt.types.complex)?;
     if args.pos.len() > 2 {
         let given = args.pos.len();
         return Err(vm.type_error(format!("complex() takes at most 2 arguments ({given} given)")));

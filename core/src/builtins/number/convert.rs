@@ -9,6 +9,7 @@ use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{self as t, Exc};
 use gilectomy_text::int::{Int, IntBuf};
+use std::sync::atomic::Ordering;
 
 /// A number, borrowed from its value.
 #[derive(Clone, Copy)]
@@ -131,9 +132,9 @@ impl<S: Strategy> Vm<S> {
         }
     }
 
-    /// How many digits an integer may have in conversions from and to decimal text.
+    /// How many digits an integer may have in conversions from and to decimal text; 0: any number.
     pub(crate) fn digit_limit(&self) -> usize {
-        4300
+        self.rt.modules_state.digit_limit.load(Ordering::Relaxed)
     }
 
     /// The nearest float; an `OverflowError` if there is none.
@@ -184,7 +185,21 @@ impl<S: Strategy> Vm<S> {
             let name = self.type_name(result.get());
             return Err(self.type_error(format!("__index__ returned non-int (type {name})")));
         }
+        self.warn_of_subclass(result.get(), "__index__", "int")?;
         Ok(Some(result))
+    }
+
+    /// Warns if a special method has given an instance of a subclass of the number type it is for.
+    pub(crate) fn warn_of_subclass(&mut self, v: Value, method: &str, wanted: &str) -> PyResult<S, ()> {
+        if v.as_bool().is_none() && v.exact_kind() & Kind::SUBCLASS == 0 {
+            return Ok(());
+        }
+        let name = self.type_name(v);
+        let message = format!(
+            "{method} returned non-{wanted} (type {name}).  The ability to return an instance of a strict subclass of \
+             {wanted} is deprecated, and may not be supported in a future version of Python."
+        );
+        self.warn(Exc::DeprecationWarning, &message)
     }
 
     /// `operator.index(v)` as a machine word; an `IndexError` for one that does not fit.
@@ -251,6 +266,8 @@ impl<S: Strategy> Vm<S> {
         }
         if let Some(result) = self.call_special_opt(v, self.rt.names.float_, &[])? {
             if let Some(x) = float_of::<S>(result.get()) {
+                let name = self.type_name(v);
+                self.warn_of_subclass(result.get(), &format!("{name}.__float__"), "float")?;
                 return Ok(Some(x));
             }
             let (name, found) = (self.type_name(v), self.type_name(result.get()));

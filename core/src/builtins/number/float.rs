@@ -1,7 +1,9 @@
 //! `float`: the constructor, methods and attributes.
 
-use super::method::{bytes_of, class_argument, divmod_method, format_method, method, round_method};
+use super::method::{bytes_of, divmod_method, format_method, method, round_method};
 use super::{float_of, int};
+use crate::builtins::arguments;
+use crate::builtins::bytes::contents;
 use crate::object::{Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
@@ -56,8 +58,9 @@ fn whole<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, name: &str, towards: fn(f6
 
 /// `float(x=0.0, /)`
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, args) = class_argument(vm, args, vm.rt.types.float)?;
-    let pos = args.no_keywords(vm, "float")?;
+    let base = vm.rt.types.float;
+    let (class, args) = arguments::class(vm, args, base)?;
+    let pos = arguments::of_new(vm, class, base, args).no_keywords(vm, "float")?;
     let [x] = Args::positional(pos).between(vm, "float", 0)?;
     let x = match x {
         Some(x) => from_value(vm, x)?,
@@ -78,6 +81,10 @@ fn from_value<S: Strategy>(vm: &mut Vm<S>, x: Value) -> PyResult<S, f64> {
     } else {
         return match vm.as_f64_opt(x)? {
             Some(x) => Ok(x),
+            None if contents::<S>(x).is_some() => {
+                let bytes = vm.new_bytes(&contents::<S>(x).unwrap_or_default());
+                from_value(vm, bytes.get())
+            }
             None => {
                 let name = vm.type_name(x);
                 let message = format!("float() argument must be a string or a real number, not '{name}'");

@@ -1,7 +1,9 @@
 //! `int`: the constructor, methods and attributes.
 
-use super::method::{bytes_of, class_argument, divmod_method, format_method, method, round_method};
+use super::method::{bytes_of, divmod_method, format_method, method, round_method};
 use super::{Number, int_of, number_of, plain_int};
+use crate::builtins::arguments;
+use crate::builtins::bytes::contents;
 use crate::object::{Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
@@ -67,7 +69,7 @@ fn same<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, name: &str) -> PyResult<S> 
 
 /// `int(x=0, /, base=10)`
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, args) = class_argument(vm, args, vm.rt.types.int)?;
+    let (class, args) = arguments::class(vm, args, vm.rt.types.int)?;
     if args.pos.len() > 2 {
         let given = args.pos.len();
         return Err(vm.type_error(format!("int expected at most 2 arguments, got {given}")));
@@ -104,6 +106,11 @@ pub(crate) fn from_value<S: Strategy>(vm: &mut Vm<S>, x: Value) -> PyResult<S> {
         return Ok(plain(vm, i.get()));
     } else if let Some(made) = from_text(vm, x, 10)? {
         return Ok(made);
+    } else if let Some(bytes) = contents::<S>(x) {
+        let bytes = vm.new_bytes(&bytes);
+        if let Some(made) = from_text(vm, bytes.get(), 10)? {
+            return Ok(made);
+        }
     }
     let name = vm.type_name(x);
     Err(vm.type_error(format!(
@@ -121,6 +128,7 @@ fn special_int<S: Strategy>(vm: &mut Vm<S>, x: Value) -> PyResult<S, Option<Ref<
         let name = vm.type_name(result.get());
         return Err(vm.type_error(format!("__int__ returned non-int (type {name})")));
     }
+    vm.warn_of_subclass(result.get(), "__int__", "int")?;
     Ok(Some(plain(vm, result.get())))
 }
 

@@ -3,7 +3,7 @@
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, ByteArray, Bytes, Exc, Type};
+use crate::types::{Args, ByteArray, Bytes, Exc};
 use std::borrow::Cow;
 
 /// The receiver, and the other arguments.
@@ -26,31 +26,6 @@ pub(super) fn method<S: Strategy, const N: usize>(
 ) -> PyResult<S, (Value, [Value; N])> {
     let (receiver, rest) = receiver_and_rest(vm, args, name)?;
     Ok((receiver, rest.exactly(vm, name)?))
-}
-
-/// The class that a `__new__` is asked for, which must be `base` or a subclass, and the other arguments.
-pub(super) fn class_argument<'a, S: Strategy>(
-    vm: &mut Vm<S>,
-    args: Args<'a>,
-    base: Value,
-) -> PyResult<S, (Value, Args<'a>)> {
-    let Some((&class, pos)) = args.pos.split_first() else {
-        let name = vm.type_body(base).name();
-        return Err(vm.type_error(format!("{name}.__new__(): not enough arguments")));
-    };
-    if class != base {
-        let name = vm.type_body(base).name();
-        let Some(found) = Obj::<S, Type<S>>::of(class) else {
-            let found = vm.type_name(class);
-            return Err(vm.type_error(format!("{name}.__new__(X): X is not a type object ({found})")));
-        };
-        if !found.body().is_subtype_of(base) {
-            let found = found.body().name();
-            let message = format!("{name}.__new__({found}): {found} is not a subtype of {name}");
-            return Err(vm.type_error(message));
-        }
-    }
-    Ok((class, Args { pos, ..args }))
 }
 
 /// `v.__round__(ndigits=None)`

@@ -307,7 +307,7 @@ fn check_digits<S: Strategy>(vm: &mut Vm<S>, v: Value, spec: Text<'_>) -> PyResu
     let Some(i @ Int::Big(big)) = int_of::<S>(v) else { return Ok(()) };
     let decimal = !wants_float(spec) && !last_char(spec).is_some_and(|code| "bcoxX".contains(code));
     // A digit takes more than three bits, so fewer bits than this are few enough digits.
-    if decimal && big.bits() > 3 * vm.digit_limit() as u64 {
+    if decimal && big.bits() / 3 > vm.digit_limit() as u64 {
         i.to_decimal(vm.digit_limit()).map_err(|e| vm.text_error(e))?;
     }
     Ok(())

@@ -85,11 +85,8 @@ fn get_doc<S: Strategy>(_: &mut Vm<S>, _: Value) -> PyResult<S> {
 }
 
 fn get_module<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
-    let body = body(vm, v)?;
-    if !body.owner.is_null() {
-        return Ok(Ref::none());
-    }
-    Ok(Ref::new(vm.rt.names.builtins))
+    let module = body(vm, v)?.module;
+    Ok(if module.is_null() { Ref::none() } else { Ref::new(module) })
 }
 
 fn get_self<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
@@ -100,8 +97,10 @@ fn get_self<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     if body.binding == Binding::Static && !body.owner.is_null() {
         return Ok(Ref::new(body.owner));
     }
-    let name = vm.rt.names.builtins;
-    Ok(vm.dict_get_name(vm.rt.modules, name).unwrap_or_else(Ref::none))
+    if body.module.is_null() {
+        return Ok(Ref::none());
+    }
+    Ok(vm.dict_get_name(vm.rt.modules, body.module).unwrap_or_else(Ref::none))
 }
 
 fn get_owner<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {

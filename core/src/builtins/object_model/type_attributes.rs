@@ -1,7 +1,7 @@
 //! The attributes of types: name, module, bases, order, namespace, docstring.
 
 use super::annotations;
-use crate::object::{Kind, Obj, Ref, Value};
+use crate::object::{Kind, Obj, Ref, Value, ops_of};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{MappingProxy, Tuple, Type, TypeFlags};
@@ -13,6 +13,8 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "__module__", get_module, Some(set_module));
     vm.def_getset(ty, "__bases__", get_bases, Some(set_bases));
     vm.def_getset(ty, "__base__", get_base, None);
+    vm.def_getset(ty, "__basicsize__", get_basic_size, None);
+    vm.def_getset(ty, "__itemsize__", get_item_size, None);
     vm.def_getset(ty, "__mro__", get_mro, None);
     vm.def_getset(ty, "__dict__", get_dict, None);
     vm.def_getset(ty, "__doc__", get_doc, Some(set_doc));
@@ -186,6 +188,23 @@ fn relinearize_below<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, ()> {
 fn get_base<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     body(vm, v)?;
     Ok(vm.base_of(v).map_or_else(Ref::none, Ref::new))
+}
+
+/// The bytes of an instance, without what it has a variable number of.
+fn get_basic_size<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let kind = body(vm, v)?.kind;
+    Ok(vm.new_size(ops_of::<S>(kind as u8).bytes))
+}
+
+/// The bytes of each item that an instance has a variable number of: an integer's are digits, see `sys.int_info`.
+fn get_item_size<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let bytes = match body(vm, v)?.kind {
+        Kind::Tuple => size_of::<Value>(),
+        Kind::Int => 4,
+        Kind::Bytes => 1,
+        _ => 0,
+    };
+    Ok(vm.new_size(bytes))
 }
 
 fn get_mro<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {

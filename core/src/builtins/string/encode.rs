@@ -1,6 +1,7 @@
 //! Between text and bytes: `str.encode`, and the decoding that `bytes.decode` and `str(b, encoding)` share.
 
 use super::arguments::receiver;
+use crate::builtins::bytes::contents;
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
@@ -15,7 +16,9 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
 
 /// The arguments `encoding` and `errors`. As in CPython, a handler that nobody knows is an error only when it is needed.
 pub(crate) struct Codec {
-    encoding: Encoding,
+    /// Or the name of one that is not built in: the registry in `_codecs` may have it.
+    encoding: Result<Encoding, String>,
+    errors: Option<String>,
     handler: Result<Handler, Error>,
 }
 
@@ -29,11 +32,25 @@ impl Codec {
     ) -> PyResult<S, Self> {
         let encoding = name_argument(vm, function, "encoding", encoding)?;
         let errors = name_argument(vm, function, "errors", errors)?;
-        let encoding = match encoding.as_deref().map_or(Ok(Encoding::Utf8), Encoding::lookup) {
-            Ok(encoding) => encoding,
-            Err(error) => return Err(vm.text_error(error)),
+        let encoding = match encoding {
+            None => Ok(Encoding::Utf8),
+            Some(name) => Encoding::lookup(&name).map_err(|_| name),
         };
-        Ok(Codec { encoding, handler: errors.as_deref().map_or(Ok(Handler::Strict), Handler::lookup) })
+        let handler = errors.as_deref().map_or(Ok(Handler::Strict), Handler::lookup);
+        Ok(Codec { encoding, errors, handler })
+    }
+
+    /// Calls a function of `_codecs` with what is converted, the name of a registered encoding and the handler's.
+    fn registered<S: Strategy>(
+        &self,
+        vm: &mut Vm<S>,
+        function: &str,
+        object: Value,
+        name: &str,
+    ) -> PyResult<S> {
+        let module = vm.import_path("_codecs")?;
+        let (name, errors) = (vm.new_str(name), vm.new_str(self.errors.as_deref().unwrap_or("strict")));
+        vm.call_method(module.get(), vm.rt.intern(function), &[object, name.get(), errors.get()])
     }
 
     /// The handler to run with.
@@ -51,8 +68,15 @@ impl Codec {
 
     /// A string as bytes.
     pub(crate) fn encode<S: Strategy>(self, vm: &mut Vm<S>, string: Value) -> PyResult<S, Vec<u8>> {
+        let encoding = match &self.encoding {
+            Ok(encoding) => *encoding,
+            Err(name) => {
+                let bytes = self.registered(vm, "_encode_text", string, name)?;
+                return Ok(contents::<S>(bytes.get()).unwrap_or_default().into_owned());
+            }
+        };
         let text = Obj::<S, Str>::of(string).map_or(Text::EMPTY, |string| string.body().text());
-        match codec::encode(text, self.encoding, self.handler()) {
+        match codec::encode(text, encoding, self.handler()) {
             Ok(bytes) => Ok(bytes),
             Err(failure) => Err(self.failure(vm, Exc::UnicodeEncodeError, failure, Ref::new(string))),
         }
@@ -60,7 +84,14 @@ impl Codec {
 
     /// Bytes as a string.
     pub(crate) fn decode<S: Strategy>(self, vm: &mut Vm<S>, bytes: &[u8]) -> PyResult<S> {
-        match codec::decode(bytes, self.encoding, self.handler()) {
+        let encoding = match &self.encoding {
+            Ok(encoding) => *encoding,
+            Err(name) => {
+                let object = vm.new_bytes(bytes);
+                return self.registered(vm, "_decode_text", object.get(), name);
+            }
+        };
+        match codec::decode(bytes, encoding, self.handler()) {
             Ok(text) => Ok(vm.new_text_buf(text)),
             Err(failure) => {
                 let object = vm.new_bytes(bytes);

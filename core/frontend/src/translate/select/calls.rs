@@ -5,15 +5,15 @@ use super::super::emit::Dest;
 use super::super::operands::{narrow, plain};
 use super::super::virtual_stack::Entry;
 use crate::code::Const;
-use crate::isa::{Instr, Op, PASSES, TYPING, USE_A, USE_B};
+use crate::isa::{INTRINSICS, Instr, Op, PASSES, USE_A, USE_B};
 use crate::refusal::Refusal;
 use crate::stack::Unit;
 use rustpython_compiler_core::bytecode::{Instruction, IntrinsicFunction1};
 
 const TOO_MANY_ARGUMENTS: &str = "too many arguments";
 
-/// The place in [`TYPING`] of an intrinsic function of one operand.
-fn typing_function(intrinsic: IntrinsicFunction1) -> Option<u16> {
+/// The place in [`INTRINSICS`] of an intrinsic function of one operand.
+fn intrinsic_function(intrinsic: IntrinsicFunction1) -> Option<u16> {
     use IntrinsicFunction1 as F;
     Some(match intrinsic {
         F::TypeVar => 0,
@@ -21,6 +21,7 @@ fn typing_function(intrinsic: IntrinsicFunction1) -> Option<u16> {
         F::TypeVarTuple => 2,
         F::SubscriptGeneric => 3,
         F::TypeAlias => 4,
+        F::Print => 9,
         _ => return None,
     })
 }
@@ -53,8 +54,8 @@ impl Translator<'_> {
                 // The interpreter itself turns a StopIteration that leaves a generator into a RuntimeError, and
                 // a `Yield` without `PASSES` is what gives an item of an asynchronous generator.
                 Ok(other) => {
-                    if let Some(which) = typing_function(other) {
-                        self.call_typing(which)?;
+                    if let Some(which) = intrinsic_function(other) {
+                        self.call_intrinsic(which)?;
                     }
                 }
                 Err(_) => {}
@@ -69,11 +70,11 @@ impl Translator<'_> {
         Ok(1)
     }
 
-    /// What PEP 695 needs of `typing`.
-    pub(super) fn call_typing(&mut self, which: u16) -> Result<(), Refusal> {
-        let b = self.run_of(TYPING[which as usize].1.into(), 1)?;
+    /// A function of the runtime that stands behind a piece of syntax.
+    pub(super) fn call_intrinsic(&mut self, which: u16) -> Result<(), Refusal> {
+        let b = self.run_of(INTRINSICS[which as usize].2.into(), 1)?;
         let a = self.push_home();
-        self.out.produce(plain(Op::CallTyping, a, b, which), Dest::A);
+        self.out.produce(plain(Op::CallIntrinsic, a, b, which), Dest::A);
         Ok(())
     }
 

@@ -8,8 +8,8 @@ use crate::refusal::Refusal;
 use crate::stack::Unit;
 use rustpython_compiler_core::bytecode::{Instruction, IntrinsicFunction2};
 
-/// The place in [`crate::isa::TYPING`] of an intrinsic function of two operands.
-fn typing_function(intrinsic: Option<IntrinsicFunction2>) -> Option<u16> {
+/// The place in [`crate::isa::INTRINSICS`] of an intrinsic function of two operands.
+fn intrinsic_function(intrinsic: Option<IntrinsicFunction2>) -> Option<u16> {
     use IntrinsicFunction2 as F;
     Some(match intrinsic? {
         F::TypeVarWithBound => 5,
@@ -52,8 +52,8 @@ impl Translator<'_> {
                 self.out.op(plain(Op::ExcGroupMatch, a, 0, 0));
             }
             I::CallIntrinsic2 { func } => {
-                if let Some(which) = typing_function(func.try_get(unit.arg.into()).ok()) {
-                    self.call_typing(which)?;
+                if let Some(which) = intrinsic_function(func.try_get(unit.arg.into()).ok()) {
+                    self.call_intrinsic(which)?;
                     return Ok(1);
                 }
                 let a = self.run_of(2, 1)?;

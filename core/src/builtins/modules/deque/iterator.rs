@@ -57,6 +57,20 @@ fn left<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     Ok(vm.new_size(left.unwrap_or(0)))
 }
 
+/// `(class, (deque, index))`
+fn reduce<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let v = arguments::no_parameters(vm, args, "__reduce__")?;
+    let place = |position: &Position| (Ref::<S>::new(position.deque), position.left);
+    let (deque, left) = match look::<S, _, _>(Obj::from_value(v), place) {
+        Some(found) => found,
+        None => (vm.call(vm.rt.types.deque, &[])?, 0),
+    };
+    let given = vm.len(deque.get())?.saturating_sub(left);
+    let class = Ref::new(vm.type_of(v));
+    let place = vm.new_tuple_of([deque, vm.new_size(given)]);
+    Ok(vm.new_tuple_of([class, place]))
+}
+
 /// `_deque_iterator(deque, index=0)`: from the item of that index on.
 fn new_of<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, backwards: bool) -> PyResult<S> {
     let types = &vm.rt.types;
@@ -87,5 +101,6 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     for ty in [forwards, backwards] {
         dispatch::install_iterator(vm, ty);
         vm.def(ty, "__length_hint__", left);
+        vm.def(ty, "__reduce__", reduce);
     }
 }

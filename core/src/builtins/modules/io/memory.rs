@@ -4,6 +4,7 @@
 //! beyond the end fills the gap with zeros.
 
 use crate::builtins::bytes::{change_contents, contents};
+use crate::builtins::modules::memoryview::window_on;
 use crate::builtins::modules::native::{change, wrap};
 use crate::builtins::modules::new_class;
 use crate::object::{Obj, Ref, Value};
@@ -31,7 +32,19 @@ struct Memory<U> {
     newline: Newline,
 }
 
-impl<U: Unit> NativeObject for Memory<U> {}
+impl<U: Unit> NativeObject for Memory<U> {
+    fn behind_window(&self) -> bool {
+        true
+    }
+
+    fn bytes(&self) -> Option<&[u8]> {
+        U::bytes(&self.data)
+    }
+
+    fn bytes_mut(&mut self) -> Option<&mut [u8]> {
+        U::bytes_mut(&mut self.data)
+    }
+}
 
 impl<U> Default for Memory<U> {
     fn default() -> Self {
@@ -48,6 +61,16 @@ trait Unit: Copy + Default + Eq + From<u8> + 'static {
 
     /// What a value that is written, or begun with, consists of.
     fn units<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Vec<Self>>;
+
+    /// What `getbuffer` shows, of bytes.
+    fn bytes(_: &[Self]) -> Option<&[u8]> {
+        None
+    }
+
+    /// The same to be written to.
+    fn bytes_mut(_: &mut [Self]) -> Option<&mut [u8]> {
+        None
+    }
 
     /// Where a line end lies, and how long it is.
     fn line_end(data: &[Self], newline: Newline) -> Option<(usize, usize)> {
@@ -70,6 +93,14 @@ impl Unit for u8 {
 
     fn value<S: Strategy>(vm: &Vm<S>, data: &[u8]) -> Ref<S> {
         vm.new_bytes(data)
+    }
+
+    fn bytes(data: &[u8]) -> Option<&[u8]> {
+        Some(data)
+    }
+
+    fn bytes_mut(data: &mut [u8]) -> Option<&mut [u8]> {
+        Some(data)
     }
 
     fn units<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Vec<u8>> {
@@ -115,6 +146,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>, m: Value) {
     let class = file_class::<S, u8>(vm, "BytesIO");
     let ty = class.get();
     vm.def(ty, "__init__", init_bytes);
+    vm.def(ty, "getbuffer", getbuffer);
     vm.def(ty, "read1", read::<S, u8>);
     vm.def(ty, "readinto", readinto);
     vm.def(ty, "readinto1", readinto);
@@ -262,6 +294,13 @@ fn getvalue<S: Strategy, U: Unit>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S>
     let [this] = args.exactly(vm, "getvalue")?;
     let data = open(vm, this, |memory: &mut Memory<U>| memory.data.clone())?;
     Ok(U::value(vm, &data))
+}
+
+/// `getbuffer()`: a view of what is there now.
+fn getbuffer<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [this] = args.exactly(vm, "getbuffer")?;
+    let len = open(vm, this, |memory: &mut Memory<u8>| memory.data.len())?;
+    window_on(vm, this, len)
 }
 
 /// A size argument; `None`: no limit.

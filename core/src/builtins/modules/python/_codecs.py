@@ -46,6 +46,31 @@ def decode(obj, encoding="utf-8", errors="strict"):
     return _first(lookup(encoding)[1](obj, errors), "decoder")
 
 
+def _encode_text(text, encoding, errors):
+    """`str.encode` with an encoding that is not built in."""
+    return _converted(lookup(encoding), 0, text, encoding, errors, bytes)
+
+
+def _decode_text(data, encoding, errors):
+    """`bytes.decode` with an encoding that is not built in."""
+    return _converted(lookup(encoding), 1, data, encoding, errors, str)
+
+
+def _converted(codec, way, source, encoding, errors, wanted):
+    function, worker = ("encode", "encoder") if way == 0 else ("decode", "decoder")
+    if not getattr(codec, "_is_text_encoding", True):
+        raise LookupError(
+            f"{encoding!r} is not a text encoding; use codecs.{function}() to handle arbitrary codecs"
+        )
+    result = _first(codec[way](source, errors), worker)
+    if not isinstance(result, wanted):
+        raise TypeError(
+            f"{encoding!r} {worker} returned {type(result).__name__!r} instead of {wanted.__name__!r}; "
+            f"use codecs.{function}() to {function} to arbitrary types"
+        )
+    return result
+
+
 def _first(result, what):
     if not isinstance(result, tuple) or len(result) != 2:
         raise TypeError(f"{what} must return a tuple (object, integer)")
@@ -181,3 +206,48 @@ def charmap_decode(data, errors=None, mapping=None, /):
             char = lookup_error(errors or "strict")(error)[0]
         chars.append(chr(char) if isinstance(char, int) else char)
     return "".join(chars), len(data)
+
+
+# Everything that has no character of its own in the encoding is an escape.
+
+
+@staticmethod
+def raw_unicode_escape_encode(text, errors=None, /):
+    return text.encode("latin-1", "backslashreplace"), len(text)
+
+
+@staticmethod
+def unicode_escape_encode(text, errors=None, /):
+    return text.translate(_escapes).encode("ascii", "backslashreplace"), len(text)
+
+
+_escapes = {code: f"\\x{code:02x}" for code in (*range(32), 127)}
+_escapes |= {ord(char): repr(char)[1:-1] for char in "\t\n\r\\"}
+
+
+@staticmethod
+def raw_unicode_escape_decode(data, errors=None, final=True, /):
+    import _pycodecs
+
+    return _pycodecs.raw_unicode_escape_decode(data, errors or "strict", final)
+
+
+@staticmethod
+def unicode_escape_decode(data, errors=None, final=True, /):
+    import _pycodecs
+
+    return _pycodecs.unicode_escape_decode(data, errors or "strict", final)
+
+
+@staticmethod
+def escape_encode(data, errors=None, /):
+    import _pycodecs
+
+    return _pycodecs.escape_encode(data, errors or "strict")
+
+
+@staticmethod
+def escape_decode(data, errors=None, /):
+    import _pycodecs
+
+    return _pycodecs.escape_decode(data, errors or "strict")
