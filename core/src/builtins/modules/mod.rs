@@ -14,7 +14,7 @@ mod collections;
 mod defaultdict;
 pub(crate) mod deque;
 mod errno;
-mod frames;
+pub(crate) mod frames;
 mod frozen;
 mod functools;
 pub(crate) mod gc;

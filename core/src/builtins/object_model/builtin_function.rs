@@ -80,8 +80,12 @@ fn get_qualname<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     Ok(vm.new_str(&format!("{owner}.{}", body.name)))
 }
 
-fn get_doc<S: Strategy>(_: &mut Vm<S>, _: Value) -> PyResult<S> {
-    Ok(Ref::none())
+/// Only special methods have one.
+fn get_doc<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let body = body(vm, v)?;
+    let is_slot = !body.owner.is_null() && is_slot(body.name, &vm.type_body(body.owner).name());
+    let doc = if is_slot { super::slot_docs::slot_doc(body.name) } else { None };
+    Ok(doc.map_or_else(Ref::none, |doc| vm.new_str(&doc)))
 }
 
 fn get_module<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {

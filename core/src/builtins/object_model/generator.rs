@@ -188,11 +188,9 @@ fn code<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     Ok(super::field(&Obj::<S, Function>::from_value(function.get()).body().code))
 }
 
-/// None once the generator is done; while it lives, itself stands for its frame.
 fn frame<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let this = generator_of(vm, Some(&v))?;
-    let done = this.exclusive(|g| g.state == GenState::Done);
-    Ok(if done { Ref::none() } else { Ref::new(v) })
+    crate::builtins::modules::frames::generator_frame(vm, this)
 }
 
 fn delegate<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
