@@ -48,6 +48,8 @@ pub(crate) struct Frame<S: Strategy> {
     pub outer_top: *mut Value,
     /// A generator frame keeps its caller's handled exception here, owned or null.
     pub outer_handled: Value,
+    /// A generator frame that handles nothing itself: what its thread handles is the caller's.
+    pub borrows_handled: bool,
 }
 
 impl<S: Strategy> Frame<S> {

@@ -7,6 +7,18 @@ use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Code, Exc, Exception, TracebackEntry, Tuple};
 use gilectomy_frontend::isa::{Instr, USE_C};
+use std::sync::Arc;
+
+/// A handler lets an exception go on at `at`, which was raised elsewhere in its frame.
+fn left_again<S: Strategy>(exception: Value, code: Obj<S, Code<S>>, at: u32) {
+    let Some(object) = Obj::<S, Exception>::of(exception) else { return };
+    let raw = &code.body().raw;
+    object.exclusive(|e| {
+        if let Some(last) = e.trace.last_mut().filter(|last| Arc::ptr_eq(&last.code, raw)) {
+            last.left = raw.location(at).line;
+        }
+    });
+}
 
 impl<S: Strategy> Vm<S> {
     /// An exception is on its way in the top frame, raised by the instruction before `c.pc`. Finds its
@@ -32,6 +44,10 @@ impl<S: Strategy> Vm<S> {
                 let mut register = handler.base;
                 let c = Cursor { pc, r: base };
                 if handler.push_lasti {
+                    // A cleanup handler, which raises again in the name of what it was entered from.
+                    if !here {
+                        left_again::<S>(raised, code, at);
+                    }
                     c.put(register, Value::NONE);
                     register += 1;
                 }
@@ -71,7 +87,8 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn add_traceback_line(&mut self, exception: Value, code: Obj<S, Code<S>>, at: u32) {
         let Some(object) = Obj::<S, Exception>::of(exception) else { return };
         let raw = &code.body().raw;
-        let entry = TracebackEntry { code: raw.clone(), location: raw.location(at) };
+        let location = raw.location(at);
+        let entry = TracebackEntry { code: raw.clone(), location, left: location.line };
         let replaced = object.exclusive(|e| match e.trace.last_mut() {
             Some(last) if last.code.transparent => Some(std::mem::replace(&mut last.code, entry.code)),
             _ => {
@@ -85,18 +102,31 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn push_exc_info(&mut self, c: Cursor, i: Instr) {
         let exception = c.take::<S>(i.a);
         let keep = Ref::clone(&exception).into_value();
-        let previous = std::mem::replace(&mut self.handled, keep);
+        let mut previous = std::mem::replace(&mut self.handled, keep);
+        // Whoever resumes a generator last is its caller: its own handlers do not remember what another handled.
+        if std::mem::take(&mut self.frame().borrows_handled) && !previous.is_null() {
+            release::<S>(previous);
+            previous = Value::NULL;
+        }
         c.set::<S>(i.a, if previous.is_null() { Value::NONE } else { previous });
         c.set::<S>(i.a + 1, exception.into_value());
     }
 
     pub(super) fn pop_except(&mut self, c: Cursor, i: Instr) {
         let previous = c.take::<S>(i.a).into_value();
-        let previous = if previous.is_none() { Value::NULL } else { previous };
+        let previous = if previous.is_none() { self.borrow_handled() } else { previous };
         let old = std::mem::replace(&mut self.handled, previous);
         if !old.is_null() {
             release::<S>(old);
         }
+    }
+
+    /// The top frame handles nothing itself any more: what a generator's caller handles, owned, or null.
+    fn borrow_handled(&mut self) -> Value {
+        let frame = self.frame();
+        frame.borrows_handled = frame.mode != Mode::Init && !frame.subject.is_null();
+        let outer = frame.outer_handled;
+        if outer.is_null() { outer } else { Ref::<S>::new(outer).into_value() }
     }
 
     pub(super) fn exc_match(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {

@@ -502,7 +502,8 @@ impl<S: Strategy> Vm<S> {
 
     // ---- attributes of a type -------------------------------------------------------------------
 
-    fn type_setattr(&mut self, ty: Value, name: Value, value: Option<Ref<S>>) -> PyResult<S, ()> {
+    /// `type.__setattr__` and `__delattr__` past the metaclass's descriptors.
+    pub(crate) fn type_setattr(&mut self, ty: Value, name: Value, value: Option<Ref<S>>) -> PyResult<S, ()> {
         let body = self.type_body(ty);
         if !body.has(TypeFlags::HEAP) {
             let (class, attr) = (body.name(), self.text_of(name));

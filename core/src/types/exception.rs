@@ -12,6 +12,8 @@ pub struct TracebackEntry {
     pub code: Arc<gilectomy_frontend::code::Code>,
     /// The place.
     pub location: Location,
+    /// The line at which it left the frame: another one, where a handler raised it again.
+    pub left: u32,
 }
 
 /// An exception's body: attributes of its own follow it (see [`attrs_of`](super::attrs_of)). Touched only

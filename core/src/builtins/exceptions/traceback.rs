@@ -22,7 +22,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "tb_next", next, Some(set_next));
     vm.def_getset(ty, "tb_frame", frame, None);
     vm.def_getset(ty, "tb_lasti", last_instruction, None);
-    vm.def_getset(ty, "f_lineno", line, None);
+    vm.def_getset(ty, "f_lineno", frame_line, None);
     vm.def_getset(ty, "f_code", code, None);
     vm.def_getset(ty, "f_back", |_, _| Ok(Ref::none()), None);
     vm.def_getset(ty, "f_globals", globals, None);
@@ -58,7 +58,7 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let location = Location { line, column: 0, end_line: 0, end_column: 0 };
     let next = if next.is_none() { Value::NULL } else { Ref::<S>::new(next).into_value() };
     let given = (Ref::<S>::new(frame).into_value(), lasti);
-    let entry = TracebackEntry { code, location };
+    let entry = TracebackEntry { code, location, left: line };
     Ok(vm.new_object(vm.rt.types.traceback, Traceback { entry, next, given }))
 }
 
@@ -69,6 +69,11 @@ fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn line<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let line = traceback(vm, v)?.observe(|t| t.entry.location.line);
+    Ok(vm.new_int(line.into()))
+}
+
+fn frame_line<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let line = traceback(vm, v)?.observe(|t| t.entry.left);
     Ok(vm.new_int(line.into()))
 }
 

@@ -33,6 +33,8 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
         "importlib.util" => own(include_str!("python/importlib/util.py")),
         "io" => own(include_str!("python/io.py")),
         "pyperf" => own(include_str!("python/pyperf.py")),
+        // Of a build that no C extension can be made for.
+        _ if name.starts_with("_sysconfigdata_") => own("build_time_vars = {}\n"),
         _ => gilectomy_library::find(name),
     }
 }

@@ -83,8 +83,9 @@ fn implicit<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S, (Ref<S>, Ref<S>)> {
     let raw = &code.raw;
     // A local register of a frame that is on the stack.
     let register = |at: usize| {
+        let (_, kind) = raw.locals.get(at)?;
         // SAFETY: the running frame has registers for all its locals.
-        if at < code.nlocals as usize { contents::<S>(unsafe { *base.add(at) }) } else { None }
+        contents::<S>(unsafe { *base.add(at) }, *kind)
     };
     if raw.arg_count == 0 && !raw.varargs {
         return Err(vm.raise(Exc::RuntimeError, "super(): no arguments"));
@@ -110,9 +111,9 @@ fn implicit<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S, (Ref<S>, Ref<S>)> {
     }
 }
 
-/// What a local register holds, in its cell if it has one.
-fn contents<S: Strategy>(v: Value) -> Option<Ref<S>> {
-    match Obj::<S, Cell>::exactly(v) {
+/// What the register of a local holds, or the cell in it.
+fn contents<S: Strategy>(v: Value, kind: LocalKind) -> Option<Ref<S>> {
+    match Obj::<S, Cell>::exactly(v).filter(|_| kind != LocalKind::Fast) {
         Some(cell) => cell.observe(|c| if c.value.is_null() { None } else { Some(Ref::new(c.value)) }),
         None if v.is_null() || v.as_callee().is_some() => None,
         None => Some(Ref::new(v)),
