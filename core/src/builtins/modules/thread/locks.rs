@@ -29,9 +29,6 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     {
         vm.def(lock, name, f);
     }
-    for ty in [lock, rlock] {
-        vm.def(ty, "_at_fork_reinit", reset);
-    }
     vm.def(rlock, "_acquire_restore", acquire_restore);
     vm.def(rlock, "_is_owned", is_owned);
     vm.def(rlock, "_recursion_count", recursion_count);
@@ -222,13 +219,6 @@ fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         false => format!("<{held} _thread.lock object at {:#x}>", this.bits()),
     };
     Ok(vm.new_str(&text))
-}
-
-/// Makes a lock free again whose owner is gone.
-fn reset<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let [this] = args.exactly::<S, 1>(vm, "_at_fork_reinit")?;
-    *primitive(vm, this)?.state.lock() = (0, 0);
-    Ok(Ref::none())
 }
 
 fn is_owned<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

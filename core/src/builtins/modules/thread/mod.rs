@@ -252,8 +252,8 @@ fn set_name<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     Ok(Ref::none())
 }
 
-/// Least stack that can be asked for.
-const LEAST_STACK: i64 = 32 << 10;
+/// Least stack that can be asked for; CPython's.
+const LEAST_STACK: i64 = 52 << 10;
 
 /// `stack_size(size=0)`: the stack of threads to come, 0 for the usual one; what it was before.
 fn stack_size<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
@@ -261,11 +261,8 @@ fn stack_size<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let before = vm.rt.modules_state.stack_size.load(Ordering::Relaxed);
     if let Some(size) = size {
         let size = vm.index(size)?;
-        if size < 0 {
-            return Err(vm.value_error("size must be 0 or a positive value"));
-        }
         if size != 0 && size < LEAST_STACK {
-            return Err(vm.value_error(format!("size not valid: {size} bytes")));
+            return Err(vm.value_error(format!("size must be at least {LEAST_STACK} bytes")));
         }
         vm.rt.modules_state.stack_size.store(size as usize, Ordering::Relaxed);
     }
