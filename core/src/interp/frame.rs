@@ -201,7 +201,7 @@ impl<S: Strategy> Vm<S> {
                 .into_iter()
                 .for_each(&mut *visit);
         }
-        [self.raised, self.handled, self.thread_object].into_iter().for_each(&mut *visit);
+        [self.raised, self.handled, self.current_context].into_iter().for_each(&mut *visit);
         if !self.rt.options.stress.unrooted {
             self.handles.each(visit);
         }

@@ -94,7 +94,7 @@ impl<S: Strategy> Runtime<S> {
         // it is written only between uses of the shared reference, through `rt`.
         let shared: &'static Runtime<S> = unsafe { &*rt };
         *weak.lock() = Some(shared);
-        let mut vm = Vm::enter(shared, native_stack, true);
+        let mut vm = Vm::enter(shared, native_stack, shared.world.new_id());
         // SAFETY: as above.
         unsafe { bootstrap(&mut vm, rt) };
         crate::builtins::install(&mut vm);

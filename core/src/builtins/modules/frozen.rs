@@ -24,6 +24,7 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
         "_types" => own(include_str!("python/_types.py")),
         "_typing" => own(include_str!("python/_typing.py")),
         "dis" => own(include_str!("python/dis.py")),
+        "faulthandler" => own(include_str!("python/faulthandler.py")),
         "importlib" => own(include_str!("python/importlib/__init__.py")),
         "importlib._bootstrap" => own(include_str!("python/importlib/_bootstrap.py")),
         "importlib._bootstrap_external" => own(include_str!("python/importlib/_bootstrap_external.py")),
@@ -32,8 +33,6 @@ pub(crate) fn find_frozen(name: &str) -> Option<Source> {
         "importlib.util" => own(include_str!("python/importlib/util.py")),
         "io" => own(include_str!("python/io.py")),
         "pyperf" => own(include_str!("python/pyperf.py")),
-        "threading" => own(include_str!("python/threading.py")),
-        "weakref" => own(include_str!("python/weakref.py")),
         // Of a build that no C extension can be made for.
         _ if name.starts_with("_sysconfigdata_") => own("build_time_vars = {}\n"),
         _ => gilectomy_library::find(name),

@@ -41,7 +41,6 @@ mod state;
 mod string_templates;
 pub(crate) mod sys;
 pub(crate) mod thread;
-mod thread_local;
 mod time;
 pub(crate) mod weakref;
 mod zlib;
