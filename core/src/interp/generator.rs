@@ -171,7 +171,8 @@ impl<S: Strategy> Vm<S> {
     /// Gives back what the generator itself was handling, owned or null.
     fn leave_handled(&mut self) -> Value {
         let frame = self.frame();
-        let (outer, borrows) = (std::mem::replace(&mut frame.outer_handled, Value::NULL), frame.borrows_handled);
+        let (outer, borrows) =
+            (std::mem::replace(&mut frame.outer_handled, Value::NULL), frame.borrows_handled);
         let inner = std::mem::replace(&mut self.handled, outer);
         if borrows {
             if !inner.is_null() {
@@ -199,7 +200,8 @@ impl<S: Strategy> Vm<S> {
     fn suspend(&mut self, (pc, sent_to, live): (u32, u16, u16)) -> Mode {
         let handled = self.leave_handled();
         let frame = self.frame();
-        let (mode, generator, base) = (frame.mode, std::mem::replace(&mut frame.subject, Value::NULL), frame.base);
+        let (mode, generator, base) =
+            (frame.mode, std::mem::replace(&mut frame.subject, Value::NULL), frame.base);
         let object = Obj::<S, Generator<S>>::from_value(generator);
         // SAFETY: the running frame owns the fields of its generator; its registers move back.
         unsafe {

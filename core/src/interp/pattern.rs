@@ -203,7 +203,8 @@ impl<S: Strategy> Vm<S> {
     #[cold]
     fn import_submodule(&mut self, module: Value, name: Value) -> PyResult<S> {
         let own_name = self.getattr_opt(module, self.rt.names.name)?.filter(|n| n.has_layout(Kind::Str));
-        let package = own_name.as_ref().map_or_else(|| "<unknown module name>".to_owned(), |n| self.text_of(n.get()));
+        let package =
+            own_name.as_ref().map_or_else(|| "<unknown module name>".to_owned(), |n| self.text_of(n.get()));
         let attr = self.text_of(name);
         let full = self.rt.intern(&format!("{package}.{attr}"));
         if let Some(found) = self.dict_get_name(self.rt.modules, full) {

@@ -5,7 +5,7 @@ use super::frame::Mode;
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Code, Exc, Exception, TracebackEntry, Tuple};
+use crate::types::{Code, Exc, Exception, Traceback, TracebackEntry, Tuple};
 use gilectomy_frontend::isa::{Instr, USE_C};
 use std::sync::Arc;
 
@@ -188,11 +188,24 @@ impl<S: Strategy> Vm<S> {
         let Some(object) = Obj::<S, Exception>::of(exception) else { return };
         let (at, code) = (self.word_before(c), self.frame().code);
         let raw = &code.body().raw;
-        object.exclusive(|e| {
-            if let Some(last) = e.trace.last_mut().filter(|last| Arc::ptr_eq(&last.code, raw)) {
-                last.left = raw.location(at).line;
+        let leave = |entry: &mut TracebackEntry| {
+            if Arc::ptr_eq(&entry.code, raw) {
+                entry.left = raw.location(at).line;
             }
+        };
+        let shown = object.exclusive(|e| match e.trace.last_mut() {
+            Some(last) => {
+                leave(last);
+                None
+            }
+            None if e.traceback.is_null() => None,
+            None => Some(Ref::<S>::new(e.traceback)),
         });
+        if let Some(shown) = shown
+            && let Some(traceback) = Obj::<S, Traceback>::of(shown.get())
+        {
+            traceback.exclusive(|t| leave(&mut t.entry));
+        }
     }
 
     /// What no handler here takes is raised again.

@@ -404,7 +404,8 @@ impl<S: Strategy> Vm<S> {
         if let Some(found) = self.super_lookup(class, object, object_type, name)? {
             return Ok(found);
         }
-        let [class, object, object_type] = [class, object, object_type].map(|v| Ref::<S>::new(v).into_value());
+        let [class, object, object_type] =
+            [class, object, object_type].map(|v| Ref::<S>::new(v).into_value());
         let proxy = self.new_object(self.rt.types.super_, Super { class, object, object_type });
         self.getattr_plain(proxy.get(), name)
     }

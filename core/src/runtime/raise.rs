@@ -69,7 +69,9 @@ impl<S: Strategy> Vm<S> {
         while let Some(object) = Obj::<S, Exception>::of(at.get()) {
             let (next, cut) = object.exclusive(|e| match e.context {
                 context if context.is_null() => (None, None),
-                context if context == exception => (None, Some(std::mem::replace(&mut e.context, Value::NULL))),
+                context if context == exception => {
+                    (None, Some(std::mem::replace(&mut e.context, Value::NULL)))
+                }
                 context => (Some(Ref::<S>::new(context)), None),
             });
             if let Some(cut) = cut {

@@ -162,7 +162,9 @@ impl StackCode {
     fn place_refusals(&mut self) {
         for index in 1..self.units.len() {
             let reached_by_jumps = self.units[index - 1].ends();
-            if reached_by_jumps && matches!(self.units[index], Unit { op: Instruction::Reraise { .. }, arg: 0, .. }) {
+            if reached_by_jumps
+                && matches!(self.units[index], Unit { op: Instruction::Reraise { .. }, arg: 0, .. })
+            {
                 let test = self.units.iter().rev().find(|unit| unit.target == Some(index));
                 self.units[index].location = test.map_or(self.units[index].location, |test| test.location);
             }

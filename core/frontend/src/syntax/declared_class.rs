@@ -3,12 +3,13 @@
 
 use super::name;
 use rustpython_compiler::ast::{
-    Arguments, AtomicNodeIndex, Expr, ExprCall, ExprContext, ExprStringLiteral, Stmt, StmtClassDef, StmtRaise,
-    StringLiteral, StringLiteralFlags, StringLiteralValue,
+    Arguments, AtomicNodeIndex, Expr, ExprCall, ExprContext, ExprStringLiteral, Stmt, StmtClassDef,
+    StmtRaise, StringLiteral, StringLiteralFlags, StringLiteralValue,
 };
 use rustpython_ruff_text_size::TextRange;
 
-const MESSAGE: &str = "a class body that declares '__class__' as global or nonlocal is not supported: use another name";
+const MESSAGE: &str =
+    "a class body that declares '__class__' as global or nonlocal is not supported: use another name";
 
 /// Whether the body of a class declares the name.
 pub(super) fn is_declared(class: &StmtClassDef) -> bool {

@@ -184,7 +184,9 @@ impl<S: Strategy> Vm<S> {
         let replaced = object.exclusive(|e| {
             // Another thread may have asked meanwhile, or raised the exception again.
             let unchanged = e.trace.len() == seen && or_none(e.traceback) == known_word;
-            unchanged.then(|| (std::mem::take(&mut e.trace), std::mem::replace(&mut e.traceback, kept.into_value())))
+            unchanged.then(|| {
+                (std::mem::take(&mut e.trace), std::mem::replace(&mut e.traceback, kept.into_value()))
+            })
         });
         if let Some((_, old)) = replaced
             && !old.is_null()

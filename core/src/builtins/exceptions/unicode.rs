@@ -41,7 +41,9 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, wanted: usize) -> PyResult<
     for (i, &v) in given.iter().enumerate() {
         let v = match i {
             _ if i == subject && vm.exception_is(object.value(), Exc::UnicodeDecodeError) => as_bytes(vm, v)?,
-            _ if i == subject + 1 || i == subject + 2 => vm.index_or(v, Exc::OverflowError).map(|i| vm.new_int(i))?,
+            _ if i == subject + 1 || i == subject + 2 => {
+                vm.index_or(v, Exc::OverflowError).map(|i| vm.new_int(i))?
+            }
             _ if !v.has_layout(Kind::Str) => {
                 let got = vm.type_name(v);
                 return Err(vm.type_error(format!("argument {} must be str, not {got}", i + 1)));

@@ -6,12 +6,15 @@ pub(super) fn slot_doc(name: &str) -> Option<String> {
     if let Some((_, doc)) = OTHERS.iter().find(|(other, _)| *other == name) {
         return Some((*doc).to_owned());
     }
-    let symbol = |name: &str| OPERATORS.iter().find(|(operator, _)| *operator == name).map(|(_, symbol)| *symbol);
+    let symbol =
+        |name: &str| OPERATORS.iter().find(|(operator, _)| *operator == name).map(|(_, symbol)| *symbol);
     if let Some(symbol) = symbol(name) {
         return Some(format!("Return self{symbol}value."));
     }
-    let in_place = || name.strip_prefix('i').and_then(symbol).map(|symbol| format!("Return self{symbol}=value."));
-    let reflected = || name.strip_prefix('r').and_then(symbol).map(|symbol| format!("Return value{symbol}self."));
+    let in_place =
+        || name.strip_prefix('i').and_then(symbol).map(|symbol| format!("Return self{symbol}=value."));
+    let reflected =
+        || name.strip_prefix('r').and_then(symbol).map(|symbol| format!("Return value{symbol}self."));
     in_place().or_else(reflected)
 }
 

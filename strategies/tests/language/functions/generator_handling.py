@@ -167,10 +167,15 @@ except KeyError as e:
 def passed_on():
     try:
         1 / 0
-    except ValueError:
-        pass
     finally:
         handled()
+
+
+def refused():
+    try:
+        1 / 0
+    except ValueError:
+        pass
 
 
 def named():
@@ -181,7 +186,7 @@ def named():
         handled()
 
 
-for function in passed_on, named:
+for function in passed_on, refused, named:
     try:
         function()
     except ZeroDivisionError as e:
