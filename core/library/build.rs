@@ -7,12 +7,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const LEFT_OUT: [&str; 19] = [
+const LEFT_OUT: [&str; 18] = [
     "__hello__",
     "__phello__",
     "_dummy_os",
     "_dummy_thread",
-    "_pyrepl",
     "antigravity",
     "ctypes",
     "dbm",
@@ -28,6 +27,9 @@ const LEFT_OUT: [&str; 19] = [
     "venv",
     "webbrowser",
 ];
+
+/// Of the interactive interpreter: how a text is shown page by page, which `pydoc` does too.
+const PYREPL: [&str; 2] = ["__init__", "pager"];
 
 /// The codecs that other modules of the library ask for by name; the runtime has its own for text.
 const ENCODINGS: [&str; 8] =
@@ -54,6 +56,7 @@ fn collect(folder: &Path, package: &str, modules: &mut Vec<(String, bool, PathBu
         let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let left_out = package.is_empty() && LEFT_OUT.contains(&stem)
             || package == "encodings" && !ENCODINGS.contains(&stem)
+            || package == "_pyrepl" && !PYREPL.contains(&stem)
             || stem == "test";
         if left_out {
             continue;

@@ -134,10 +134,14 @@ impl Code {
 
     /// The source place of the instruction at word `pc`.
     pub fn location(&self, pc: u32) -> Location {
-        let after = self.locations.partition_point(|&(start, _)| start <= pc);
-        match after.checked_sub(1) {
-            Some(i) => self.locations[i].1,
+        match self.place(pc) {
+            Some(place) => self.locations[place].1,
             None => Location { line: self.first_line, ..Location::default() },
         }
+    }
+
+    /// Which of the locations that is; `None`: it lies before them.
+    pub fn place(&self, pc: u32) -> Option<usize> {
+        self.locations.partition_point(|&(start, _)| start <= pc).checked_sub(1)
     }
 }

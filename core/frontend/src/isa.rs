@@ -455,7 +455,8 @@ ops! {
     /// The end of `except*`: `r[a]` the exception that came in, `r[a+1]` the list of what was raised and what
     /// is left, both taken: `r[a] = what to raise`, or None.
     PrepareReraise,
-    /// Raise again the exception `take r[a]`, without a new traceback entry for this line.
+    /// Raise again the exception `take r[a]`, without a new traceback entry for this line. `c` is not 0 in a cleanup
+    /// handler, which does so in the name of the place that it was entered from.
     Reraise,
     /// `raise`: `c` = 0 the handled exception, 1 `take r[a]`, 2 `take r[a] from take r[a+1]`.
     Raise,

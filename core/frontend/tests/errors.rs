@@ -23,6 +23,7 @@ fn brackets() {
     check(")\n", "1\n    )\n    ^\nSyntaxError: unmatched ')'");
     check("if True:\n    x = (1 +\n    y\n", "2\n    x = (1 +\n        ^\nSyntaxError: '(' was never closed");
     check("x = {\n  'a': 1,\n  'b': 2\n", "1\n    x = {\n        ^\nSyntaxError: '{' was never closed");
+    check("x = (1,\\\n\\", "1\n    x = (1,\\\n        ^\nSyntaxError: '(' was never closed");
     check("print('a'\nprint('b')\n", "1\n    print('a'\n         ^\nSyntaxError: '(' was never closed");
 }
 

@@ -22,8 +22,11 @@ impl<S: Strategy> Vm<S> {
 
     fn def_builtin_in(&mut self, ty: Value, name: &'static str, call: NativeFn<S>, binding: Binding) {
         let (receiver, module) = (Value::NULL, Value::NULL);
-        let builtin_type =
-            if binding == Binding::Method { self.rt.types.method_descriptor } else { self.rt.types.builtin };
+        let builtin_type = match binding {
+            Binding::Method => self.rt.types.method_descriptor,
+            Binding::Class => self.rt.types.classmethod_descriptor,
+            Binding::Static => self.rt.types.builtin,
+        };
         let ty_body = self.type_body(ty);
         let kinds = matches!(ty_body.kind, Kind::Primitive | Kind::WeakRef | Kind::Native);
         let lasting = (kinds || ty_body.has(TypeFlags::HEAP)) && !ty_body.has(TypeFlags::UNDOABLE);

@@ -48,14 +48,16 @@ pub(crate) struct Frame<S: Strategy> {
     pub outer_top: *mut Value,
     /// A generator frame keeps its caller's handled exception here, owned or null.
     pub outer_handled: Value,
+    /// A generator frame that handles nothing itself: what its thread handles is the caller's.
+    pub borrows_handled: bool,
 }
 
 impl<S: Strategy> Frame<S> {
-    /// The line at which it waits for another frame.
-    pub fn line(&self) -> u32 {
-        let code = self.code.body();
-        let word = (self.pc as usize).saturating_sub(code.words.as_ptr() as usize) / size_of::<AtomicU64>();
-        code.raw.location((word as u32).saturating_sub(1)).line
+    /// The word at which it waits for another frame.
+    pub fn word(&self) -> u32 {
+        let first = self.code.body().words.as_ptr() as usize;
+        let behind = (self.pc as usize).saturating_sub(first) / size_of::<AtomicU64>();
+        (behind as u32).saturating_sub(1)
     }
 }
 
@@ -199,7 +201,7 @@ impl<S: Strategy> Vm<S> {
                 .into_iter()
                 .for_each(&mut *visit);
         }
-        [self.raised, self.handled, self.thread_object].into_iter().for_each(&mut *visit);
+        [self.raised, self.handled, self.current_context].into_iter().for_each(&mut *visit);
         if !self.rt.options.stress.unrooted {
             self.handles.each(visit);
         }

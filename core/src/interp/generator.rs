@@ -110,7 +110,8 @@ impl<S: Strategy> Vm<S> {
             Cursor { pc: std::ptr::null(), r: base }.set::<S>(g.sent_to, sent.into_value());
         }
         let outer = self.handled;
-        self.handled = if g.handled.is_null() {
+        let borrows_handled = g.handled.is_null();
+        self.handled = if borrows_handled {
             if !outer.is_null() {
                 retain::<S>(outer);
             }
@@ -132,6 +133,7 @@ impl<S: Strategy> Vm<S> {
             locals: Value::NULL,
             outer_top: self.top,
             outer_handled: outer,
+            borrows_handled,
         });
         // SAFETY: as above.
         self.top = unsafe { base.add(code.body().nregs as usize) };
@@ -168,9 +170,11 @@ impl<S: Strategy> Vm<S> {
     /// A generator's frame is about to leave the stack: the thread handles again what its caller did.
     /// Gives back what the generator itself was handling, owned or null.
     fn leave_handled(&mut self) -> Value {
-        let outer = std::mem::replace(&mut self.frame().outer_handled, Value::NULL);
+        let frame = self.frame();
+        let (outer, borrows) =
+            (std::mem::replace(&mut frame.outer_handled, Value::NULL), frame.borrows_handled);
         let inner = std::mem::replace(&mut self.handled, outer);
-        if inner == outer {
+        if borrows {
             if !inner.is_null() {
                 release::<S>(inner);
             }
@@ -182,25 +186,36 @@ impl<S: Strategy> Vm<S> {
     /// `Yield`.
     pub(super) fn yield_value(&mut self, c: Cursor, i: Instr, v: Ref<S>) -> PyResult<S, Next> {
         self.irrevocable();
+        let words = self.frame().code.body().words.as_ptr();
+        // SAFETY: both point into the code's words.
+        let pc = unsafe { c.pc.offset_from(words) } as u32;
+        let mode = self.suspend((pc, i.a, i.c));
+        self.passed_on = i.f & PASSES != 0;
+        Ok(self.deliver_yield(mode, v))
+    }
+
+    /// Takes the top frame off the stack and into its generator, which then waits at `pc`, with so many `live`
+    /// registers, for what is `sent_to` one of them.
+    #[inline(always)]
+    fn suspend(&mut self, (pc, sent_to, live): (u32, u16, u16)) -> Mode {
         let handled = self.leave_handled();
         let frame = self.frame();
-        let (mode, generator) = (frame.mode, frame.subject);
-        let words = frame.code.body().words.as_ptr();
+        let (mode, generator, base) =
+            (frame.mode, std::mem::replace(&mut frame.subject, Value::NULL), frame.base);
         let object = Obj::<S, Generator<S>>::from_value(generator);
         // SAFETY: the running frame owns the fields of its generator; its registers move back.
         unsafe {
             let g = &mut *object.body_ptr();
-            g.pc = c.pc.offset_from(words) as u32;
-            g.sent_to = i.a;
-            g.live = i.c;
+            g.pc = pc;
+            g.sent_to = sent_to;
+            g.live = live;
             g.handled = handled;
             // One short loop: a frame has a handful of registers, and calls to copy and to clear them
             // would cost more than doing it.
-            for (k, place) in g.registers[..i.c as usize].iter_mut().enumerate() {
-                *place = std::mem::replace(&mut *c.r.add(k), Value::NULL);
+            for (k, place) in g.registers[..live as usize].iter_mut().enumerate() {
+                *place = std::mem::replace(&mut *base.add(k), Value::NULL);
             }
         }
-        self.frame().subject = Value::NULL;
         self.pop_frame();
         if S::PRIVATE || crate::heap::is_marking::<S>() {
             // SAFETY: not suspended yet, the generator is ours still.
@@ -209,8 +224,7 @@ impl<S: Strategy> Vm<S> {
         }
         object.exclusive(|g| g.state = GenState::Suspended);
         release::<S>(generator);
-        self.passed_on = i.f & PASSES != 0;
-        Ok(self.deliver_yield(mode, v))
+        mode
     }
 
     fn deliver_yield(&mut self, mode: Mode, v: Ref<S>) -> Next {
@@ -365,18 +379,6 @@ impl<S: Strategy> Vm<S> {
         Ok(if self.yielded { Resumed::Yielded(v) } else { Resumed::Returned(v) })
     }
 
-    /// Makes a suspended generator a running one, for what is done to it without running it.
-    fn claim(&mut self, object: Obj<S, Generator<S>>) -> PyResult<S, ()> {
-        let (claimed, flavour) = object.exclusive(|g| {
-            let suspended = g.state == GenState::Suspended;
-            if suspended {
-                g.state = GenState::Running;
-            }
-            (suspended, g.flavour)
-        });
-        if claimed { Ok(()) } else { Err(self.already_executing(flavour)) }
-    }
-
     /// Ends a generator that has not begun; false: it has.
     fn end_unborn(&mut self, object: Obj<S, Generator<S>>) -> bool {
         let registers = object.exclusive(|g| {
@@ -390,15 +392,9 @@ impl<S: Strategy> Vm<S> {
         registers.is_some()
     }
 
-    /// Raises an exception inside a generator, at the yield it waits at.
+    /// Raises an exception inside a generator, at the yield it waits at; one that delegates passes it on first.
     pub(crate) fn throw_into(&mut self, generator: Value, exception: Ref<S>) -> PyResult<S, Resumed<S>> {
         let object = Obj::<S, Generator<S>>::from_value(generator);
-        // A delegating generator passes it on to what it delegates to.
-        if let Some(inner) = self.delegate(object)
-            && let Some(step) = self.throw_to_delegate(generator, inner.get(), &exception)?
-        {
-            return Ok(step);
-        }
         // The generator may end with the exception.
         if self.end_unborn(object) {
             let function = object.exclusive(|g| g.function);
@@ -409,9 +405,22 @@ impl<S: Strategy> Vm<S> {
         if !self.enter_generator(generator, None, Mode::Entry)? {
             return Err(self.raise_value(exception));
         }
-        let _ = self.raise_value(exception);
-        let c = self.cursor();
-        self.unwind(c, true)?;
+        match self.throw_to_delegate(exception) {
+            Ok(Ok(item)) => {
+                // It waits where it did.
+                let at = object.exclusive(|g| (g.pc, g.sent_to, g.live));
+                self.suspend(at);
+                self.passed_on = true;
+                return Ok(Resumed::Yielded(item));
+            }
+            Ok(Err(value)) => self.go_on_after_delegate(value),
+            Err(raised) => {
+                let exception = self.take_raised(raised);
+                let _ = self.raise_value(exception);
+                let c = self.cursor();
+                self.unwind(c, true)?;
+            }
+        }
         self.run_generator()
     }
 
@@ -428,72 +437,47 @@ impl<S: Strategy> Vm<S> {
         })
     }
 
-    /// Throws into the delegate. `None`: it has no `throw`, or raised: the exception is then raised in
-    /// the delegating generator, which finds it as any error of its `yield from`.
-    fn throw_to_delegate(
-        &mut self,
-        generator: Value,
-        inner: Value,
-        exception: &Ref<S>,
-    ) -> PyResult<S, Option<Resumed<S>>> {
-        let object = Obj::<S, Generator<S>>::from_value(generator);
-        if self.exception_is(exception.get(), Exc::GeneratorExit) {
-            self.claim(object)?;
-            let closed = self.close_iterator(inner);
-            object.exclusive(|g| g.state = GenState::Suspended);
-            closed?;
-            return Ok(None);
-        }
-        let name = self.rt.names.throw;
-        self.claim(object)?;
-        let throw = self.getattr(inner, name);
-        let throw = self.catch(Exc::AttributeError, throw);
-        let result = match throw {
-            Ok(Some(throw)) => Some(self.call(throw.get(), &[exception.get()])),
-            Ok(None) => None,
-            Err(raised) => Some(Err(raised)),
-        };
-        object.exclusive(|g| g.state = GenState::Suspended);
-        match result {
-            None => Ok(None),
-            Some(result) => match self.value_or_stop(result) {
-                Ok(Ok(item)) => {
-                    self.passed_on = true;
-                    Ok(Some(Resumed::Yielded(item)))
-                }
-                Ok(Err(value)) => self.finish_delegation(object, value).map(Some),
-                Err(raised) => {
-                    let raised = self.take_raised(raised);
-                    self.throw_here(object, raised).map(Some)
-                }
-            },
-        }
+    /// Where the top frame, that of a generator which has been entered and not run, is to go on.
+    fn entered_at(&mut self) -> u32 {
+        let frame = self.frame();
+        // SAFETY: both point into the code's words.
+        unsafe { frame.pc.offset_from(frame.code.body().words.as_ptr()) as u32 }
     }
 
-    /// The delegate ended with a value: the generator goes on behind its `yield from`.
-    fn finish_delegation(&mut self, object: Obj<S, Generator<S>>, value: Ref<S>) -> PyResult<S, Resumed<S>> {
-        object.exclusive(|g| {
-            let code = Obj::<S, Function>::from_value(g.function).body().code.get();
-            if let Some((pc, register)) = Obj::<S, Code<S>>::from_value(code).body().after_delegation(g.pc) {
-                g.pc = pc;
-                g.sent_to = register;
-            }
-        });
-        match self.resume(object.value(), value)? {
-            Some(resumed) => Ok(resumed),
-            None => Ok(Resumed::Returned(Ref::none())),
-        }
-    }
-
-    /// Raises in the generator itself, past any delegate.
-    fn throw_here(&mut self, object: Obj<S, Generator<S>>, exception: Ref<S>) -> PyResult<S, Resumed<S>> {
-        if !self.enter_generator(object.value(), None, Mode::Entry)? {
-            return Err(self.raise_again(exception));
-        }
-        let _ = self.raise_again(exception);
+    /// Throws into what the top frame's generator delegates to: the step that this makes, or what it raises. Without
+    /// a delegate, or one that has `throw`, the exception is raised here.
+    fn throw_to_delegate(&mut self, exception: Ref<S>) -> PyResult<S, Step<S>> {
+        let pc = self.entered_at();
         let c = self.cursor();
-        self.unwind(c, true)?;
-        self.run_generator()
+        let delegate = self.frame().code.body().delegate_at(pc).map(|register| c.get(register));
+        let Some(inner) = delegate.filter(|v| v.is_ptr()).map(Ref::<S>::new) else {
+            return Err(self.raise_value(exception));
+        };
+        if self.exception_is(exception.get(), Exc::GeneratorExit) {
+            self.close_iterator(inner.get())?;
+            return Err(self.raise_value(exception));
+        }
+        let throw = self.getattr(inner.get(), self.rt.names.throw);
+        match self.catch(Exc::AttributeError, throw)? {
+            Some(throw) => {
+                let result = self.call(throw.get(), &[exception.get()]);
+                self.value_or_stop(result)
+            }
+            None => Err(self.raise_value(exception)),
+        }
+    }
+
+    /// The delegate of the top frame's generator ended with a value: it goes on behind its `yield from`.
+    fn go_on_after_delegate(&mut self, value: Ref<S>) {
+        let pc = self.entered_at();
+        let c = self.cursor();
+        let frame = self.frame();
+        let body = frame.code.body();
+        if let Some((pc, register)) = body.after_delegation(pc) {
+            // SAFETY: the target of a jump lies in the code.
+            frame.pc = unsafe { body.words.as_ptr().add(pc as usize) };
+            c.set::<S>(register, value.into_value());
+        }
     }
 
     /// `close()` of a generator or of whatever has the method.

@@ -119,6 +119,7 @@ impl<S: Strategy> Vm<S> {
             locals: Value::NULL,
             outer_top: self.top,
             outer_handled: Value::NULL,
+            borrows_handled: false,
         });
         // SAFETY: `check_depth` made sure of the room.
         self.top = unsafe { base.add(body.nregs as usize) };

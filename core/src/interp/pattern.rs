@@ -193,14 +193,33 @@ impl<S: Strategy> Vm<S> {
         let module = c.get(i.b);
         let found = match self.getattr_opt(module, name)? {
             Some(v) => v,
-            None => {
-                let (attr, module) = (self.text_of(name), self.module_name(module));
-                let message = format!("cannot import name '{attr}' from '{module}' (unknown location)");
-                return Err(self.raise(Exc::ImportError, message));
-            }
+            None => self.import_submodule(module, name)?,
         };
         c.set::<S>(i.a, found.into_value());
         Ok(())
+    }
+
+    /// A module that is not an attribute of its package yet, because both are being imported.
+    #[cold]
+    fn import_submodule(&mut self, module: Value, name: Value) -> PyResult<S> {
+        let own_name = self.getattr_opt(module, self.rt.names.name)?.filter(|n| n.has_layout(Kind::Str));
+        let package =
+            own_name.as_ref().map_or_else(|| "<unknown module name>".to_owned(), |n| self.text_of(n.get()));
+        let attr = self.text_of(name);
+        let full = self.rt.intern(&format!("{package}.{attr}"));
+        if let Some(found) = self.dict_get_name(self.rt.modules, full) {
+            return Ok(found);
+        }
+        let file = self.getattr_opt(module, self.rt.names.file)?.filter(|f| f.has_layout(Kind::Str));
+        let place = file.as_ref().map_or_else(|| "unknown location".to_owned(), |f| self.text_of(f.get()));
+        let message = self.new_str(&format!("cannot import name '{attr}' from '{package}' ({place})"));
+        let error = self.new_exception(Exc::ImportError, vec![message]);
+        let parts = [("name", own_name), ("path", file), ("name_from", Some(Ref::new(name)))];
+        for (attr, value) in parts {
+            let value = value.unwrap_or_else(Ref::none);
+            self.setattr(error.get(), self.rt.intern(attr), value)?;
+        }
+        Err(self.raise_value(error))
     }
 
     pub(super) fn import_star_op(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {

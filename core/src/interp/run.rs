@@ -725,8 +725,7 @@ pub(super) fn interpret<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                 Op::ExcGroupMatch => tri!(vm.exc_group_match(c, i.whole())),
                 Op::PrepareReraise => tri!(vm.prepare_reraise(c, i.whole())),
                 Op::Reraise => {
-                    let exception = c.take::<S>(i.a());
-                    let _ = vm.raise_again(exception);
+                    let _ = vm.reraise(c, i.whole());
                     pass_on!(false);
                 }
                 Op::Raise => {

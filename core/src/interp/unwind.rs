@@ -5,8 +5,9 @@ use super::frame::Mode;
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Code, Exc, Exception, TracebackEntry, Tuple};
+use crate::types::{Code, Exc, Exception, Traceback, TracebackEntry, Tuple};
 use gilectomy_frontend::isa::{Instr, USE_C};
+use std::sync::Arc;
 
 impl<S: Strategy> Vm<S> {
     /// An exception is on its way in the top frame, raised by the instruction before `c.pc`. Finds its
@@ -68,10 +69,11 @@ impl<S: Strategy> Vm<S> {
     }
 
     /// Adds a frame to an exception's traceback. The caller of a comprehension takes over its line.
-    pub(super) fn add_traceback_line(&mut self, exception: Value, code: Obj<S, Code<S>>, at: u32) {
+    pub(crate) fn add_traceback_line(&mut self, exception: Value, code: Obj<S, Code<S>>, at: u32) {
         let Some(object) = Obj::<S, Exception>::of(exception) else { return };
         let raw = &code.body().raw;
-        let entry = TracebackEntry { code: raw.clone(), location: raw.location(at) };
+        let location = raw.location(at);
+        let entry = TracebackEntry { code: raw.clone(), location, left: location.line };
         let replaced = object.exclusive(|e| match e.trace.last_mut() {
             Some(last) if last.code.transparent => Some(std::mem::replace(&mut last.code, entry.code)),
             _ => {
@@ -85,18 +87,31 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn push_exc_info(&mut self, c: Cursor, i: Instr) {
         let exception = c.take::<S>(i.a);
         let keep = Ref::clone(&exception).into_value();
-        let previous = std::mem::replace(&mut self.handled, keep);
+        let mut previous = std::mem::replace(&mut self.handled, keep);
+        // Whoever resumes a generator last is its caller: its own handlers do not remember what another handled.
+        if std::mem::take(&mut self.frame().borrows_handled) && !previous.is_null() {
+            release::<S>(previous);
+            previous = Value::NULL;
+        }
         c.set::<S>(i.a, if previous.is_null() { Value::NONE } else { previous });
         c.set::<S>(i.a + 1, exception.into_value());
     }
 
     pub(super) fn pop_except(&mut self, c: Cursor, i: Instr) {
         let previous = c.take::<S>(i.a).into_value();
-        let previous = if previous.is_none() { Value::NULL } else { previous };
+        let previous = if previous.is_none() { self.borrow_handled() } else { previous };
         let old = std::mem::replace(&mut self.handled, previous);
         if !old.is_null() {
             release::<S>(old);
         }
+    }
+
+    /// The top frame handles nothing itself any more: what a generator's caller handles, owned, or null.
+    fn borrow_handled(&mut self) -> Value {
+        let frame = self.frame();
+        frame.borrows_handled = frame.mode != Mode::Init && !frame.subject.is_null();
+        let outer = frame.outer_handled;
+        if outer.is_null() { outer } else { Ref::<S>::new(outer).into_value() }
     }
 
     pub(super) fn exc_match(&mut self, c: Cursor, i: Instr) -> PyResult<S, ()> {
@@ -168,6 +183,41 @@ impl<S: Strategy> Vm<S> {
         Ok(())
     }
 
+    /// A handler lets an exception go on, which was raised elsewhere in its frame, and here leaves it.
+    fn leave_again(&mut self, c: Cursor, exception: Value) {
+        let Some(object) = Obj::<S, Exception>::of(exception) else { return };
+        let (at, code) = (self.word_before(c), self.frame().code);
+        let raw = &code.body().raw;
+        let leave = |entry: &mut TracebackEntry| {
+            if Arc::ptr_eq(&entry.code, raw) {
+                entry.left = raw.location(at).line;
+            }
+        };
+        let shown = object.exclusive(|e| match e.trace.last_mut() {
+            Some(last) => {
+                leave(last);
+                None
+            }
+            None if e.traceback.is_null() => None,
+            None => Some(Ref::<S>::new(e.traceback)),
+        });
+        if let Some(shown) = shown
+            && let Some(traceback) = Obj::<S, Traceback>::of(shown.get())
+        {
+            traceback.exclusive(|t| leave(&mut t.entry));
+        }
+    }
+
+    /// What no handler here takes is raised again.
+    #[cold]
+    pub(super) fn reraise(&mut self, c: Cursor, i: Instr) -> Raised<S> {
+        let exception = c.take::<S>(i.a);
+        if i.c == 0 {
+            self.leave_again(c, exception.get());
+        }
+        self.raise_again(exception)
+    }
+
     /// `raise` in its three forms.
     #[cold]
     pub(super) fn raise_op(&mut self, c: Cursor, i: Instr) -> Raised<S> {
@@ -176,6 +226,7 @@ impl<S: Strategy> Vm<S> {
                 return self.raise(Exc::RuntimeError, "No active exception to reraise");
             }
             let exception = Ref::new(self.handled);
+            self.leave_again(c, exception.get());
             return self.raise_again(exception);
         }
         let what = c.take::<S>(i.a);

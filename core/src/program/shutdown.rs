@@ -4,7 +4,7 @@
 //! give up the modules' contents so that finalizers run, collect cycles, write what was printed.
 
 use super::{call_if_imported, complain, exit_code, flush, show};
-use crate::builtins::modules::{atexit, gc};
+use crate::builtins::modules::{atexit, gc, thread};
 use crate::heap::census;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::Vm;
@@ -19,7 +19,9 @@ use std::sync::atomic::Ordering;
 pub(super) fn end_threads<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
     // Threads may register exit functions, and those may start threads.
     loop {
-        if let Some(Err(raised)) = call_if_imported(vm, "threading", "_shutdown") {
+        // The module's own function does its work once.
+        let prepared = call_if_imported(vm, "threading", "_shutdown").unwrap_or_else(|| Ok(Ref::none()));
+        if let Err(raised) = prepared.and_then(|_| thread::wait_for_all(vm)) {
             let exception = vm.take_raised(raised);
             complain("Exception ignored on threading shutdown:\n");
             show(vm, exception.get());
@@ -70,6 +72,7 @@ pub(super) fn clear<S: Strategy>(vm: &mut Vm<S>, code: i32) -> i32 {
 /// code has left since is given up.
 fn collect_all<S: Strategy>(vm: &mut Vm<S>, handles: usize) {
     loop {
+        vm.change_context(None);
         vm.drop_handles(handles);
         let found = vm.collect_cycles();
         vm.finish_deaths();

@@ -2,7 +2,7 @@
 //! attributes are in `own_attributes`.
 
 use crate::object::{Kind, Obj, Ref, Value, retain};
-use crate::runtime::{PyResult, Vm};
+use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{
     Binding, Builtin, ClassMethod, Exc, GetSet, Instance, Member, Property, StaticMethod, Super, TypeFlags,
@@ -142,7 +142,7 @@ impl<S: Strategy> Vm<S> {
         self.call(getter.get(), &[instance])
     }
 
-    fn property_error(&mut self, property: Value, instance: Value, what: &str) -> crate::runtime::Raised<S> {
+    fn property_error(&mut self, property: Value, instance: Value, what: &str) -> Raised<S> {
         let class = self.type_body(self.type_of(instance)).qualname.read().to_string();
         let name = Obj::<S, Property>::from_value(property).body().name.get();
         let which = if name.is_null() {
@@ -272,10 +272,28 @@ impl<S: Strategy> Vm<S> {
         let body = self.type_body(ty);
         if body.has(TypeFlags::GETATTRIBUTE) {
             let result = self.call_special(v, self.rt.names.getattribute, &[name]);
-            return self.or_getattr_hook(v, ty, name, result);
+            let result = self.or_getattr_hook(v, ty, name, result);
+            return result.map_err(|raised| self.say_whose(raised, v, name));
         }
-        let result = self.getattr_plain(v, name);
-        if body.has(TypeFlags::GETATTR) { self.or_getattr_hook(v, ty, name, result) } else { result }
+        let mut result = self.getattr_plain(v, name);
+        if body.has(TypeFlags::GETATTR) {
+            result = self.or_getattr_hook(v, ty, name, result);
+        }
+        result.map_err(|raised| self.say_whose(raised, v, name))
+    }
+
+    /// An `AttributeError` of a program's own that does not say which attribute of what is missing is told.
+    #[cold]
+    fn say_whose(&mut self, raised: Raised<S>, v: Value, name: Value) -> Raised<S> {
+        let exception = Ref::<S>::new(self.raised);
+        // The slots of `name` and `obj`, which are the class's first two members.
+        let slots = (0..).zip([name, v]);
+        if self.raised_is(Exc::AttributeError)
+            && slots.clone().all(|(slot, _)| self.slot_get(exception.get(), slot).is_none())
+        {
+            slots.for_each(|(slot, value)| drop(self.slot_set(exception.get(), slot, value)));
+        }
+        raised
     }
 
     /// Falls back to the class's `__getattr__` when there is no such attribute.
@@ -295,8 +313,10 @@ impl<S: Strategy> Vm<S> {
             return self.type_getattr(v, name);
         }
         if let Some(proxy) = Obj::<S, Super>::of(v) {
-            let body = proxy.body();
-            return self.super_getattr(body.class, body.object, body.object_type, name);
+            let &Super { class, object, object_type } = proxy.body();
+            if let Some(found) = self.super_lookup(class, object, object_type, name)? {
+                return Ok(found);
+            }
         }
         let ty = self.type_of(v);
         let found = self.lookup(ty, name);
@@ -355,6 +375,13 @@ impl<S: Strategy> Vm<S> {
         if self.type_body(ty).is_subtype_of(class) {
             return Ok(Ref::new(ty));
         }
+        // A proxy may say that it is of another class.
+        if let Some(said) = self.getattr_opt(object, self.rt.names.class)?
+            && said.has_layout(Kind::Type)
+            && self.type_body(said.get()).is_subtype_of(class)
+        {
+            return Ok(said);
+        }
         let (kind, name) = if object.has_layout(Kind::Type) {
             ("type", self.type_body(object).name())
         } else {
@@ -366,7 +393,7 @@ impl<S: Strategy> Vm<S> {
         )))
     }
 
-    /// An attribute of a super object.
+    /// `super(class, object).name`
     pub fn super_getattr(
         &mut self,
         class: Value,
@@ -374,19 +401,30 @@ impl<S: Strategy> Vm<S> {
         object_type: Value,
         name: Value,
     ) -> PyResult<S> {
-        if name == self.rt.names.class {
-            return Ok(Ref::new(self.rt.types.super_));
+        if let Some(found) = self.super_lookup(class, object, object_type, name)? {
+            return Ok(found);
         }
-        match self.lookup_after(object_type, class, name) {
-            Some(found) => {
-                let instance = if object == object_type { Value::NULL } else { object };
-                self.bind(found, instance, object_type)
-            }
-            None => {
-                let attr = self.text_of(name);
-                Err(self.raise(Exc::AttributeError, format!("'super' object has no attribute '{attr}'")))
-            }
+        let [class, object, object_type] =
+            [class, object, object_type].map(|v| Ref::<S>::new(v).into_value());
+        let proxy = self.new_object(self.rt.types.super_, Super { class, object, object_type });
+        self.getattr_plain(proxy.get(), name)
+    }
+
+    /// What the classes behind `class` have; `None`: what is left are the attributes of the super object itself, of
+    /// which `__class__` always is one.
+    fn super_lookup(
+        &mut self,
+        class: Value,
+        object: Value,
+        object_type: Value,
+        name: Value,
+    ) -> PyResult<S, Option<Ref<S>>> {
+        if name == self.rt.names.class || object_type.is_none() {
+            return Ok(None);
         }
+        let Some(found) = self.lookup_after(object_type, class, name) else { return Ok(None) };
+        let instance = if object == object_type { Value::NULL } else { object };
+        self.bind(found, instance, object_type).map(Some)
     }
 
     // ---- set, delete ----------------------------------------------------------------------------
@@ -429,7 +467,7 @@ impl<S: Strategy> Vm<S> {
     }
 
     #[cold]
-    fn cannot_set(&mut self, v: Value, name: Value) -> crate::runtime::Raised<S> {
+    fn cannot_set(&mut self, v: Value, name: Value) -> Raised<S> {
         let ty = self.type_of(v);
         let (class, attr) = (self.type_name(v), self.text_of(name));
         if self.has_own_attrs(v) {
@@ -465,7 +503,8 @@ impl<S: Strategy> Vm<S> {
 
     // ---- attributes of a type -------------------------------------------------------------------
 
-    fn type_setattr(&mut self, ty: Value, name: Value, value: Option<Ref<S>>) -> PyResult<S, ()> {
+    /// `type.__setattr__` and `__delattr__` past the metaclass's descriptors.
+    pub(crate) fn type_setattr(&mut self, ty: Value, name: Value, value: Option<Ref<S>>) -> PyResult<S, ()> {
         let body = self.type_body(ty);
         if !body.has(TypeFlags::HEAP) {
             let (class, attr) = (body.name(), self.text_of(name));

@@ -94,7 +94,7 @@ impl<S: Strategy> Runtime<S> {
         // it is written only between uses of the shared reference, through `rt`.
         let shared: &'static Runtime<S> = unsafe { &*rt };
         *weak.lock() = Some(shared);
-        let mut vm = Vm::enter(shared, native_stack, true);
+        let mut vm = Vm::enter(shared, native_stack, shared.world.new_id());
         // SAFETY: as above.
         unsafe { bootstrap(&mut vm, rt) };
         crate::builtins::install(&mut vm);
@@ -192,6 +192,7 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(function, "function", Function, D | W),
         row!(builtin, "builtin_function_or_method", Builtin, W),
         row!(method_descriptor, "method_descriptor", Builtin, 0),
+        row!(classmethod_descriptor, "classmethod_descriptor", Builtin, 0),
         row!(method, "method", BoundMethod, W),
         row!(staticmethod, "staticmethod", StaticMethod, B),
         row!(classmethod, "classmethod", ClassMethod, B),

@@ -21,6 +21,7 @@ pub use stress::Stress;
 pub(crate) use stress::{allocation_fails, inside_section};
 pub(crate) use thread::{CachedLookup, Proof};
 pub use thread::{Mutator, MutatorId, Raised, SAFEPOINT, Vm};
+pub(crate) use world::MAIN_ID;
 pub use world::World;
 
 use crate::heap::{Heap, LockedHeaps, Pauses, Tracer, WeakTable};

@@ -36,6 +36,7 @@ impl<S: Strategy> Vm<S> {
             context: Value::NULL,
             suppress_context: false,
             trace: Vec::new(),
+            traceback: Value::NULL,
         };
         self.new_instance_of(class, body)
     }
@@ -60,26 +61,31 @@ impl<S: Strategy> Vm<S> {
 
     /// Sets `__context__` to the handled exception, breaking a cycle that this would close.
     fn set_context(&mut self, exception: Value) {
-        let handled = self.handled;
-        // Look for `exception` in the chain of contexts below `handled`, and cut it off there.
-        let mut at = handled;
-        while let Some(object) = Obj::<S, Exception>::of(at) {
-            let (next, cut) = object.exclusive(|e| {
-                if e.context == exception && !e.context.is_null() {
-                    (Value::NULL, std::mem::replace(&mut e.context, Value::NULL))
-                } else {
-                    (e.context, Value::NULL)
+        let context = Ref::<S>::new(self.handled);
+        // Look for `exception` in the chain of contexts below the handled one, and cut it off there. A cycle that the
+        // program made itself is noticed by Brent's algorithm (BIT 20, 1980): a mark moves on after ever more steps.
+        let mut at = Ref::clone(&context);
+        let (mut mark, mut steps, mut limit) = (at.get(), 0, 1);
+        while let Some(object) = Obj::<S, Exception>::of(at.get()) {
+            let (next, cut) = object.exclusive(|e| match e.context {
+                context if context.is_null() => (None, None),
+                context if context == exception => {
+                    (None, Some(std::mem::replace(&mut e.context, Value::NULL)))
                 }
+                context => (Some(Ref::<S>::new(context)), None),
             });
-            if !cut.is_null() {
+            if let Some(cut) = cut {
                 release::<S>(cut);
             }
-            if next.is_null() || next == handled {
-                break;
+            match next {
+                Some(next) if next.get() != mark => at = next,
+                _ => break,
             }
-            at = next;
+            steps += 1;
+            if steps == limit {
+                (mark, steps, limit) = (at.get(), 0, 2 * limit);
+            }
         }
-        let context = Ref::<S>::new(handled);
         if let Some(object) = Obj::<S, Exception>::of(exception) {
             object.will_hold(context.get());
             let old = object.exclusive(|e| std::mem::replace(&mut e.context, context.into_value()));

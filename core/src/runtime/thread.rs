@@ -1,11 +1,12 @@
 //! A thread that runs Python: its registers, frames, pending exception, heap and safepoint word.
 
+use super::world::MAIN_ID;
 use super::{Finalizers, Handles, Runtime};
 use crate::heap::grace::{self, Pin};
 use crate::heap::publish;
 use crate::heap::{Heap, OwnLists};
 use crate::interp::{Checkpoint, FrameStack};
-use crate::object::{Value, release};
+use crate::object::{Ref, Value, release};
 use crate::strategy::{Event, Memory, Standing, Strategy, Sync, counters};
 use parking_lot::Mutex;
 use std::cell::{Cell, RefCell};
@@ -110,8 +111,8 @@ pub struct Vm<S: Strategy> {
     pub(crate) proofs: Box<[Proof; PROOFS]>,
     /// Objects whose `repr` is under way.
     pub(crate) repr_stack: Vec<Value>,
-    /// The `threading` object of this thread, or null.
-    pub(crate) thread_object: Value,
+    /// The context that the thread's context variables have (PEP 567), or null.
+    pub(crate) current_context: Value,
     pub(crate) is_main: bool,
     /// Whether the generator that native code has just run yielded, or else returned.
     pub(crate) yielded: bool,
@@ -210,8 +211,9 @@ fn native_position() -> usize {
 
 impl<S: Strategy> Vm<S> {
     /// Makes the calling thread a thread of the program and attaches it. `native_stack`: how many bytes
-    /// of native stack it has below the caller.
-    pub fn enter(rt: &'static Runtime<S>, native_stack: usize, is_main: bool) -> Box<Vm<S>> {
+    /// of native stack it has below the caller; `id`: a new number of [`World`](super::World).
+    pub fn enter(rt: &'static Runtime<S>, native_stack: usize, id: MutatorId) -> Box<Vm<S>> {
+        let is_main = id == MAIN_ID;
         // Boxed: pages point to their heap, which must not move.
         let mut own_heap = Box::<Heap>::default();
         // The guard must not live as long as the pointer: a borrow in a `let` would keep it.
@@ -229,7 +231,7 @@ impl<S: Strategy> Vm<S> {
             mutator: Box::new(Mutator {
                 safepoint: AtomicU32::new(0),
                 rt,
-                id: rt.world.new_id(),
+                id,
                 heap,
                 free_lists: OwnLists::default(),
                 destroying: Cell::new(0),
@@ -250,7 +252,7 @@ impl<S: Strategy> Vm<S> {
             lookups: Box::new([none; METHOD_CACHE]),
             proofs: Box::new([Proof { guard: 0, what: 0, access: 0 }; PROOFS]),
             repr_stack: Vec::new(),
-            thread_object: Value::NULL,
+            current_context: Value::NULL,
             is_main,
             yielded: false,
             passed_on: false,
@@ -294,7 +296,6 @@ impl<S: Strategy> Vm<S> {
         for v in [
             std::mem::replace(&mut self.raised, Value::NULL),
             std::mem::replace(&mut self.handled, Value::NULL),
-            std::mem::replace(&mut self.thread_object, Value::NULL),
         ] {
             if !v.is_null() {
                 release::<S>(v);
@@ -302,6 +303,8 @@ impl<S: Strategy> Vm<S> {
         }
         self.forget_transaction();
         self.run_finalizers();
+        // Finalizers may have looked for it.
+        self.change_context(None);
         if self.atomic_depth > 0 {
             self.end_atomic();
         }
@@ -332,6 +335,12 @@ impl<S: Strategy> Vm<S> {
         }
         self.detach();
         CURRENT.set(std::ptr::null());
+    }
+
+    /// Gives the thread another context for its context variables.
+    pub(crate) fn change_context(&mut self, context: Option<Ref<S>>) {
+        let new = context.map_or(Value::NULL, Ref::into_value);
+        drop(Ref::<S>::from_owned(std::mem::replace(&mut self.current_context, new)));
     }
 
     /// Sets the recursion limit of the program.

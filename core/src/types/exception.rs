@@ -12,6 +12,8 @@ pub struct TracebackEntry {
     pub code: Arc<gilectomy_frontend::code::Code>,
     /// The place.
     pub location: Location,
+    /// The line at which it left the frame: another one, where a handler raised it again.
+    pub left: u32,
 }
 
 /// An exception's body: attributes of its own follow it (see [`attrs_of`](super::attrs_of)). Touched only
@@ -25,8 +27,10 @@ pub struct Exception {
     pub context: Value,
     /// `__suppress_context__`
     pub suppress_context: bool,
-    /// The frames it passed through, innermost first. Shared with traceback objects made from it.
+    /// The frames it passed through since a program last asked for its traceback, innermost first.
     pub trace: Vec<TracebackEntry>,
+    /// The traceback object that the program got then, or set, owned or null.
+    pub traceback: Value,
 }
 
 /// A traceback object: a frame that an exception passed through, and the one that it called. Touched only
@@ -36,6 +40,8 @@ pub struct Traceback {
     pub entry: TracebackEntry,
     /// `tb_next`, owned or null.
     pub next: Value,
+    /// The frame object and `tb_lasti` that a program made it of, the first owned; null: the entry tells both.
+    pub given: (Value, i64),
 }
 
 // SAFETY: each reference is shown once.
@@ -43,12 +49,12 @@ unsafe impl<S: Strategy> Body<S> for Exception {
     const KIND: Kind = Kind::Exception;
 
     fn image(&self) -> Option<Self> {
-        let Exception { args, cause, context, suppress_context, .. } = *self;
-        Some(Exception { args, cause, context, suppress_context, trace: self.trace.clone() })
+        let Exception { args, cause, context, suppress_context, traceback, .. } = *self;
+        Some(Exception { args, cause, context, suppress_context, trace: self.trace.clone(), traceback })
     }
 
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
-        for v in [self.args, self.cause, self.context] {
+        for v in [self.args, self.cause, self.context, self.traceback] {
             if !v.is_null() {
                 visit(v);
             }
@@ -56,17 +62,19 @@ unsafe impl<S: Strategy> Body<S> for Exception {
     }
 }
 
-// SAFETY: the reference is shown once.
+// SAFETY: each reference is shown once.
 unsafe impl<S: Strategy> Body<S> for Traceback {
     const KIND: Kind = Kind::Traceback;
 
     fn image(&self) -> Option<Self> {
-        Some(Traceback { entry: self.entry.clone(), next: self.next })
+        Some(Traceback { entry: self.entry.clone(), next: self.next, given: self.given })
     }
 
     fn trace(&self, visit: &mut dyn FnMut(Value)) {
-        if !self.next.is_null() {
-            visit(self.next);
+        for v in [self.next, self.given.0] {
+            if !v.is_null() {
+                visit(v);
+            }
         }
     }
 }

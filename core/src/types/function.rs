@@ -5,6 +5,7 @@ use super::misc::visit_field;
 use crate::object::{Body, Kind, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
+use std::sync::atomic::AtomicBool;
 
 /// A Python function. Fields that a program may replace are [`Field`]s; what they held is retired.
 pub struct Function {
@@ -126,6 +127,8 @@ pub struct Property {
     pub doc: Field,
     /// The attribute's name, or null until `__set_name__`.
     pub name: Field,
+    /// Whether the docstring is the getter's.
+    pub getter_doc: AtomicBool,
 }
 
 /// The descriptor of one name in `__slots__`.
@@ -152,7 +155,7 @@ pub struct GetSet<S: Strategy> {
     pub set: Option<fn(&mut Vm<S>, Value, Value) -> PyResult<S>>,
 }
 
-/// `super(class, object)`: each owned.
+/// `super(class, object)`: each owned; the last two None for `super(class)`, which is not bound yet.
 pub struct Super {
     /// The class whose successors in the MRO are searched.
     pub class: Value,

@@ -24,7 +24,7 @@ macro_rules! types {
 
 types! {
     object, type_, int, bool_, float, complex, str_, bytes, bytearray, tuple, list, dict, set, frozenset,
-    range, slice, cell, code, function, builtin, method_descriptor, method, staticmethod, classmethod,
+    range, slice, cell, code, function, builtin, method_descriptor, classmethod_descriptor, method, staticmethod, classmethod,
     property, member, getset, super_, module, traceback, generator, coroutine, async_generator,
     coroutine_wrapper, async_generator_asend, async_generator_athrow, anext_awaitable, none, ellipsis, not_implemented,
     list_iterator, tuple_iterator, str_iterator, str_ascii_iterator, bytes_iterator, bytearray_iterator, range_iterator, dict_keyiterator,

@@ -231,16 +231,6 @@ impl<'a> Summaries<'a> {
             }
         }
     }
-
-    /// The medians of what the good processes of a cell measured beside their times, by name.
-    pub fn recorded(&self, cell: &Cell) -> BTreeMap<&str, f64> {
-        let samples = self.samples.get(cell).map(Vec::as_slice).unwrap_or_default();
-        let names = ok(samples).flat_map(|sample| sample.values.keys().map(String::as_str));
-        names
-            .filter(|name| !["seconds", "cpu"].contains(name))
-            .filter_map(|name| Some((name, stats::median(&process_medians(samples, name))?)))
-            .collect()
-    }
 }
 
 fn ok<'a>(samples: &'a [&'a Sample]) -> impl Iterator<Item = &'a Sample> {

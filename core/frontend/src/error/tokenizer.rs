@@ -9,6 +9,8 @@ use super::{Diagnosis, SyntaxErrorKind};
 use rustpython_compiler::ast::token::TokenKind;
 use std::ops::Range;
 
+const END: &str = "unexpected EOF while parsing";
+
 /// Something that the tokenizer refuses.
 pub(super) struct Refused {
     pub diagnosis: Diagnosis,
@@ -63,8 +65,11 @@ pub(super) fn check(source: &Source<'_>) -> Option<Refused> {
                 }
             }
             TokenKind::Unknown => {
-                if let Some(diagnosis) = unreadable(source, &token.range) {
-                    return refuse(diagnosis);
+                match unreadable(source, &token.range) {
+                    // The file ends in a continued line: its brackets come first.
+                    Some(diagnosis) if diagnosis.message == END && !brackets.is_empty() => break,
+                    Some(diagnosis) => return refuse(diagnosis),
+                    None => {}
                 }
             }
             _ => {}
@@ -204,7 +209,7 @@ pub(super) fn unreadable(source: &Source<'_>, range: &Range<usize>) -> Option<Di
         '\\' => {
             let behind = range.start + 1;
             Some(match source.text[behind..].trim_matches(['\r', '\n']).is_empty() {
-                true => Diagnosis::new("unexpected EOF while parsing", behind..behind),
+                true => Diagnosis { vague: true, ..Diagnosis::new(END, behind..behind) },
                 false => {
                     Diagnosis::new("unexpected character after line continuation character", behind..behind)
                 }

@@ -112,6 +112,7 @@ impl StackCode {
         code.skip_loop_ends()?;
         code.mend_comprehension_cleanups();
         code.mend_with_cleanups();
+        code.place_refusals();
         code.add_star_cleanups();
         Ok(code)
     }
@@ -157,6 +158,19 @@ impl StackCode {
 }
 
 impl StackCode {
+    /// What passes on an exception that no `except` clause takes has the place of the last clause's test.
+    fn place_refusals(&mut self) {
+        for index in 1..self.units.len() {
+            let reached_by_jumps = self.units[index - 1].ends();
+            if reached_by_jumps
+                && matches!(self.units[index], Unit { op: Instruction::Reraise { .. }, arg: 0, .. })
+            {
+                let test = self.units.iter().rev().find(|unit| unit.target == Some(index));
+                self.units[index].location = test.map_or(self.units[index].location, |test| test.location);
+            }
+        }
+    }
+
     /// The compiler ends the cleanup range of a `with` statement's handler before the instruction that passes
     /// on an exception which the exit did not suppress; the handled exception would not be restored.
     fn mend_with_cleanups(&mut self) {

@@ -17,7 +17,10 @@
 //!   statement the place where its body ends. The first gets the place of its manager, and one statement for
 //!   each manager; the body of the second ends with a `pass` in the right place. Other places are put right when
 //!   the stack code is read (see [`places`](crate::places)).
+//! - It takes a declaration of `__class__` as global or nonlocal in a class body for an error, because it has given the
+//!   body a variable of that name itself. Such a class statement raises an exception when it is reached.
 
+mod declared_class;
 mod jumps;
 
 use rustpython_compiler::ast::helpers::any_over_expr;
@@ -109,6 +112,9 @@ impl Transformer for Mender<'_> {
                 let body = std::mem::take(&mut with.body);
                 with.body.push(if_always(body, with.range));
                 split_items(with);
+            }
+            Stmt::ClassDef(class) if declared_class::is_declared(class) => {
+                *statement = declared_class::refusal(class.range);
             }
             Stmt::ClassDef(class) => {
                 let range = class_range(class, self.source);

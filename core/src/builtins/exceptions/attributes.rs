@@ -21,9 +21,11 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def(ty, "__str__", syntax_error_str);
 }
 
-/// A constructor with keyword arguments, each of which fills a slot.
+/// A constructor with keyword arguments, each of which fills a slot; the others become empty.
 fn keyword_init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, names: &[(&str, u32)]) -> PyResult<S> {
     let object = exception(vm, args.pos.first())?;
+    let highest = names.iter().map(|(_, slot)| *slot).max().unwrap_or(0);
+    (0..=highest).for_each(|slot| drop(vm.slot_set(object.value(), slot, Value::NULL)));
     for (&name, &v) in args.kwnames.iter().zip(args.kw) {
         let text = vm.text_of(name);
         match names.iter().find(|(n, _)| *n == text) {

@@ -12,6 +12,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def(ty, "__init__", init);
     vm.def(ty, "__str__", str);
     vm.def(ty, "__repr__", repr);
+    vm.def(ty, "__setstate__", setstate);
     vm.def(ty, "with_traceback", with_traceback);
     vm.def(ty, "add_note", add_note);
     vm.def_getset(ty, "args", get_args, Some(set_args));
@@ -126,6 +127,26 @@ fn add_note<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     Ok(Ref::none())
 }
 
+/// Sets the attributes that `__reduce__` told of.
+fn setstate<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [v, state] = args.exactly(vm, "__setstate__")?;
+    exception(vm, Some(&v))?;
+    if state.is_none() {
+        return Ok(Ref::none());
+    }
+    if !state.has_layout(Kind::Dict) {
+        return Err(vm.type_error("state is not a dictionary"));
+    }
+    for (name, value) in vm.dict_items(state) {
+        let Some(name) = vm.intern_name(name.get()) else {
+            let got = vm.type_name(name.get());
+            return Err(vm.type_error(format!("attribute name must be string, not '{got}'")));
+        };
+        vm.setattr(v, name, value)?;
+    }
+    Ok(Ref::none())
+}
+
 fn get_args<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let object = exception(vm, Some(&v))?;
     Ok(object.observe(|e| Ref::new(e.args)))
@@ -216,8 +237,7 @@ fn set_traceback<S: Strategy>(vm: &mut Vm<S>, v: Value, traceback: Value) -> PyR
     if !traceback.is_none() && !traceback.has_layout(Kind::Traceback) {
         return Err(vm.type_error("__traceback__ must be a traceback or None"));
     }
-    let entries = super::traceback::entries_from::<S>(traceback);
-    drop(object.exclusive(|e| std::mem::replace(&mut e.trace, entries)));
+    super::traceback::put::<S>(object, Ref::new(traceback));
     Ok(Ref::none())
 }
 

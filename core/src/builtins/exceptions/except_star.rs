@@ -74,7 +74,7 @@ impl<S: Strategy> Vm<S> {
             return Ok(raised.next().unwrap_or_else(Ref::none));
         }
         let (parts, mut own): (Vec<_>, Vec<_>) =
-            raised.partition(|e| same_circumstances::<S>(original, e.get()));
+            raised.partition(|e| same_circumstances(self, original, e.get()));
         if !parts.is_empty() {
             let mut leaves = Vec::new();
             parts.iter().for_each(|part| self.leaves(part.get(), &mut leaves));
@@ -104,15 +104,8 @@ impl<S: Strategy> Vm<S> {
 
 /// Whether an exception is a part of the group `original` that nobody raised since: it has its traceback,
 /// cause and context.
-fn same_circumstances<S: Strategy>(original: Value, e: Value) -> bool {
-    let read = |v: Value| {
-        Obj::<S, Exception>::of(v).map(|object| object.observe(|e| (e.trace.clone(), e.cause, e.context)))
-    };
-    let (Some(a), Some(b)) = (read(original), read(e)) else { return false };
-    let same_trace = a.0.len() == b.0.len()
-        && a.0
-            .iter()
-            .zip(&b.0)
-            .all(|(x, y)| std::sync::Arc::ptr_eq(&x.code, &y.code) && x.location == y.location);
-    same_trace && (a.1, a.2) == (b.1, b.2)
+fn same_circumstances<S: Strategy>(vm: &mut Vm<S>, original: Value, e: Value) -> bool {
+    let read = |v: Value| Obj::<S, Exception>::of(v).map(|object| object.observe(|e| (e.cause, e.context)));
+    let same = vm.traceback_of(original).get() == vm.traceback_of(e).get();
+    same && read(original) == read(e)
 }

@@ -198,11 +198,11 @@ fn copy_circumstances<S: Strategy>(vm: &mut Vm<S>, from: Value, to: Value) -> Py
         return Ok(());
     }
     let owned = |v: Value| if v.is_null() { v } else { Ref::<S>::new(v).into_value() };
-    let (trace, cause, context) = source.observe(|e| (e.trace.clone(), owned(e.cause), owned(e.context)));
+    super::traceback::put(target, vm.traceback_of(from));
+    let (cause, context) = source.observe(|e| (owned(e.cause), owned(e.context)));
     target.will_hold(cause);
     target.will_hold(context);
     let old = target.exclusive(|e| {
-        e.trace = trace;
         e.suppress_context = true;
         [std::mem::replace(&mut e.cause, cause), std::mem::replace(&mut e.context, context)]
     });

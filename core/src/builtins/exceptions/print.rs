@@ -62,6 +62,12 @@ impl<S: Strategy> Vm<S> {
 
     /// Reports an error that nobody can catch: to the program's `sys.unraisablehook`, if it has set one.
     pub(crate) fn report_ignored(&mut self, exception: Value, what: &str, object: Value) {
+        if self.traceback_entries(exception).is_empty()
+            && let Some(frame) = self.frames.last()
+        {
+            let (code, word) = (frame.code, frame.word());
+            self.add_traceback_line(exception, code, word);
+        }
         let object = self.safe_text(object, "object", true);
         let message = format!("{what} {object}");
         if crate::builtins::modules::sys::call_unraisable_hook(self, exception, &message) {

@@ -1,7 +1,7 @@
 //! `UnicodeEncodeError`, `UnicodeDecodeError`, `UnicodeTranslateError`: constructors and text.
 
 use super::base::{exception, put_args, rest};
-use crate::object::{Obj, Ref, Value};
+use crate::object::{Kind, Obj, Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -37,10 +37,34 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, wanted: usize) -> PyResult<
     }
     let rest = rest(vm, args);
     put_args(object, rest);
+    let subject = wanted - 4;
     for (i, &v) in given.iter().enumerate() {
-        drop(vm.slot_set(object.value(), i as u32, v));
+        let v = match i {
+            _ if i == subject && vm.exception_is(object.value(), Exc::UnicodeDecodeError) => as_bytes(vm, v)?,
+            _ if i == subject + 1 || i == subject + 2 => {
+                vm.index_or(v, Exc::OverflowError).map(|i| vm.new_int(i))?
+            }
+            _ if !v.has_layout(Kind::Str) => {
+                let got = vm.type_name(v);
+                return Err(vm.type_error(format!("argument {} must be str, not {got}", i + 1)));
+            }
+            _ => Ref::new(v),
+        };
+        drop(vm.slot_set(object.value(), i as u32, v.get()));
     }
     Ok(Ref::none())
+}
+
+/// What could not be decoded, as bytes that do not change.
+fn as_bytes<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    if v.has_layout(Kind::Bytes) {
+        return Ok(Ref::new(v));
+    }
+    if v.has_layout(Kind::Str) || vm.int_of(v).is_some() {
+        let got = vm.type_name(v);
+        return Err(vm.type_error(format!("a bytes-like object is required, not '{got}'")));
+    }
+    vm.call(vm.rt.types.bytes, &[v])
 }
 
 /// The parts of the message: encoding, object, start, end, reason.
@@ -52,7 +76,8 @@ struct Parts<S: Strategy> {
     reason: String,
 }
 
-fn parts<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S, Parts<S>> {
+/// `None`: the constructor did not run.
+fn parts<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S, Option<Parts<S>>> {
     let this = exception(vm, args.pos.first())?;
     let text = |vm: &mut Vm<S>, name: &str| -> PyResult<S, String> {
         let name = vm.rt.intern(name);
@@ -67,18 +92,16 @@ fn parts<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S, Parts<S>> {
     };
     let name = vm.rt.intern("object");
     let object = vm.getattr(this.value(), name)?;
+    if object.is_none() {
+        return Ok(None);
+    }
     let encoding = if vm.exception_is(this.value(), Exc::UnicodeTranslateError) {
         String::new()
     } else {
         text(vm, "encoding")?
     };
-    Ok(Parts {
-        encoding,
-        object,
-        start: number(vm, "start")?,
-        end: number(vm, "end")?,
-        reason: text(vm, "reason")?,
-    })
+    let (start, end, reason) = (number(vm, "start")?, number(vm, "end")?, text(vm, "reason")?);
+    Ok(Some(Parts { encoding, object, start, end, reason }))
 }
 
 /// The code point at an index of a string.
@@ -107,7 +130,7 @@ fn escaped(point: u32) -> String {
 }
 
 fn encode_str<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let p = parts(vm, args)?;
+    let Some(p) = parts(vm, args)? else { return Ok(vm.empty_str()) };
     let (encoding, start, last, reason) = (&p.encoding, p.start, p.end - 1, &p.reason);
     let text = match point_at::<S>(p.object.get(), start) {
         Some(point) if last == start => {
@@ -120,7 +143,7 @@ fn encode_str<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 }
 
 fn decode_str<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let p = parts(vm, args)?;
+    let Some(p) = parts(vm, args)? else { return Ok(vm.empty_str()) };
     let (encoding, start, last, reason) = (&p.encoding, p.start, p.end - 1, &p.reason);
     let text = match byte_at::<S>(p.object.get(), start) {
         Some(byte) if last == start => {
@@ -132,7 +155,7 @@ fn decode_str<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 }
 
 fn translate_str<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let p = parts(vm, args)?;
+    let Some(p) = parts(vm, args)? else { return Ok(vm.empty_str()) };
     let (start, last, reason) = (p.start, p.end - 1, &p.reason);
     let text = match point_at::<S>(p.object.get(), start) {
         Some(point) if last == start => {

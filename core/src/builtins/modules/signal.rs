@@ -71,7 +71,7 @@ fn default_int_handler<S: Strategy>(vm: &mut Vm<S>, _args: Args<'_>) -> PyResult
     Err(vm.raise_with(Exc::KeyboardInterrupt, vec![]))
 }
 
-fn number<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, i32> {
+pub(super) fn number<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, i32> {
     match i32::try_from(vm.index_clamped(v)?) {
         Ok(number @ 1..NSIG) => Ok(number),
         _ => Err(vm.value_error("signal number out of range")),

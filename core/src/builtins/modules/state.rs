@@ -3,6 +3,7 @@
 use super::atexit::AtExit;
 use super::gc::GcState;
 use super::io::Shared;
+use super::thread::Awaited;
 use crate::object::Value;
 use crate::protocol::ImportLocks;
 use crate::types::Primitive;
@@ -37,6 +38,10 @@ pub(crate) struct ModuleState {
     pub atexit: AtExit,
     /// The lock of `with atomic`, where threads run at the same time.
     pub atomic: Primitive,
+    /// Threads that the end of the program waits for.
+    pub awaited: Awaited,
+    /// Native stack of threads to come as the program wants it; 0: as usual.
+    pub stack_size: AtomicUsize,
     /// No thread may be started any more.
     pub closed_to_threads: AtomicBool,
 }
@@ -62,6 +67,8 @@ impl Default for ModuleState {
             gc: GcState::default(),
             atexit: AtExit::default(),
             atomic: Primitive::new(true),
+            awaited: Awaited::default(),
+            stack_size: AtomicUsize::new(0),
             closed_to_threads: AtomicBool::new(false),
         }
     }

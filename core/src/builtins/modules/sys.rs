@@ -25,6 +25,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
         ("audit", |_, _| Ok(Ref::none())),
         ("getprofile", |_, _| Ok(Ref::none())),
         ("gettrace", |_, _| Ok(Ref::none())),
+        ("_clear_type_descriptors", clear_type_descriptors),
         ("_is_gil_enabled", |_, _| Ok(Ref::bool(!S::PARALLEL))),
         ("displayhook", displayhook),
         ("exc_info", exc_info),
@@ -429,6 +430,20 @@ fn setswitchinterval<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S>
 }
 
 // ---- objects ---------------------------------------------------------------------------------------
+
+/// Takes what only the instances of a class would need of its namespace, so that another can be made from it.
+fn clear_type_descriptors<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [class] = args.exactly::<S, 1>(vm, "_clear_type_descriptors")?;
+    if !class.has_layout(Kind::Type) || !vm.type_body(class).has(TypeFlags::HEAP) {
+        return Err(vm.type_error("argument is immutable"));
+    }
+    for name in [vm.rt.names.dict, vm.rt.names.weakref] {
+        if vm.type_body(class).attrs.get(name).is_some() {
+            vm.type_setattr(class, name, None)?;
+        }
+    }
+    Ok(Ref::none())
+}
 
 fn intern<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [text] = args.exactly::<S, 1>(vm, "intern")?;

@@ -8,20 +8,24 @@ use crate::strategy::Strategy;
 use crate::types::{Args, Binding, Builtin};
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
-    for ty in [vm.rt.types.builtin, vm.rt.types.method_descriptor] {
+    let descriptors = [vm.rt.types.method_descriptor, vm.rt.types.classmethod_descriptor];
+    for ty in descriptors.into_iter().chain([vm.rt.types.builtin]) {
         vm.def(ty, "__repr__", repr);
         vm.def(ty, "__call__", call);
         vm.def(ty, "__reduce__", reduce);
         vm.def_getset(ty, "__name__", get_name, None);
         vm.def_getset(ty, "__qualname__", get_qualname, None);
         vm.def_getset(ty, "__doc__", get_doc, None);
+        vm.def(ty, "__reduce__", reduce);
     }
     let ty = vm.rt.types.builtin;
     vm.def(ty, "__eq__", eq);
     vm.def(ty, "__hash__", hash);
     vm.def_getset(ty, "__self__", get_self, None);
     vm.def_getset(ty, "__module__", get_module, None);
-    vm.def_getset(vm.rt.types.method_descriptor, "__objclass__", get_owner, None);
+    for ty in descriptors {
+        vm.def_getset(ty, "__objclass__", get_owner, None);
+    }
 }
 
 fn body<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Builtin<S>> {
@@ -97,13 +101,32 @@ fn get_qualname<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     Ok(vm.new_str(&format!("{owner}.{}", body.name)))
 }
 
-fn get_doc<S: Strategy>(_: &mut Vm<S>, _: Value) -> PyResult<S> {
-    Ok(Ref::none())
+/// Only special methods have one.
+fn get_doc<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let body = body(vm, v)?;
+    let is_slot = !body.owner.is_null() && is_slot(body.name, &vm.type_body(body.owner).name());
+    let doc = if is_slot { super::slot_docs::slot_doc(body.name) } else { None };
+    Ok(doc.map_or_else(Ref::none, |doc| vm.new_str(&doc)))
 }
 
 fn get_module<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let module = body(vm, v)?.module;
     Ok(if module.is_null() { Ref::none() } else { Ref::new(module) })
+}
+
+/// A function is found by its name, a method as `getattr(object, name)`.
+fn reduce<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [v] = args.exactly(vm, "__reduce__")?;
+    let body = body(vm, v)?;
+    let holder = if body.receiver.is_null() { body.owner } else { body.receiver };
+    let name = Ref::new(vm.rt.intern(body.name));
+    if holder.is_null() {
+        return Ok(name);
+    }
+    let getattr = vm.rt.intern("getattr");
+    let getattr = vm.dict_get_name(vm.rt.builtins, getattr).unwrap_or_else(Ref::none);
+    let parts = vm.new_tuple_of([Ref::new(holder), name]);
+    Ok(vm.new_tuple_of([getattr, parts]))
 }
 
 fn get_self<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {

@@ -8,7 +8,7 @@ use crate::types::{Args, Builtin, GetSet, Member};
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let t = &vm.rt.types;
-    let binding = [t.function, t.method_descriptor, t.staticmethod, t.classmethod];
+    let binding = [t.function, t.method_descriptor, t.classmethod_descriptor, t.staticmethod, t.classmethod];
     let data = [t.property, t.member, t.getset];
     for ty in binding.into_iter().chain(data) {
         vm.def(ty, "__get__", get);

@@ -123,15 +123,16 @@ fn thrown<S: Strategy>(vm: &mut Vm<S>, what: Value, value: Option<Value>) -> PyR
             format!("exceptions must be classes or instances deriving from BaseException, not {name}");
         return Err(vm.type_error(message));
     }
-    match value {
+    let made = match value {
         None => vm.make_exception(Ref::new(what)),
         Some(value) if vm.type_body(vm.type_of(value)).is_subtype_of(what) => Ok(Ref::new(value)),
         Some(value) => {
             let items = Obj::<S, Tuple>::of(value).map(|t| t.body().items());
-            let made = vm.call(what, items.unwrap_or(&[value]))?;
-            vm.make_exception(made)
+            vm.call(what, items.unwrap_or(&[value])).and_then(|made| vm.make_exception(made))
         }
-    }
+    };
+    // What making it raises is thrown in its place.
+    made.or_else(|raised| Ok(vm.take_raised(raised)))
 }
 
 fn close<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
@@ -188,11 +189,9 @@ fn code<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     Ok(super::field(&Obj::<S, Function>::from_value(function.get()).body().code))
 }
 
-/// None once the generator is done; while it lives, itself stands for its frame.
 fn frame<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let this = generator_of(vm, Some(&v))?;
-    let done = this.exclusive(|g| g.state == GenState::Done);
-    Ok(if done { Ref::none() } else { Ref::new(v) })
+    crate::builtins::modules::frames::generator_frame(vm, this)
 }
 
 fn delegate<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {

@@ -18,6 +18,7 @@ mod module_object;
 mod object;
 mod property;
 mod reduction;
+mod slot_docs;
 mod static_class_method;
 mod super_object;
 mod type_attributes;

@@ -4,7 +4,8 @@ use super::{field, set_field};
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Field, Property};
+use crate::types::{Args, Exc, Field, Property};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.property;
@@ -39,6 +40,7 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         delete: none(),
         doc: Field::new(none()),
         name: Field::new(Value::NULL),
+        getter_doc: AtomicBool::new(false),
     };
     Ok(vm.new_instance_of(class, empty))
 }
@@ -49,10 +51,12 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let rest = Args { pos: args.pos.get(1..).unwrap_or(&[]), ..args };
     let [get, set, delete, doc] = rest.named(vm, "property", ["fget", "fset", "fdel", "doc"], (0, 4, 0))?;
     let [get, set, delete] = [get, set, delete].map(|f| f.unwrap_or(Value::NONE));
-    let doc = match doc.filter(|d| !d.is_none()) {
+    let given = doc.filter(|d| !d.is_none());
+    let doc = match given {
         Some(doc) => Ref::new(doc),
         None => doc_of(vm, get)?,
     };
+    let getter_doc = given.is_none() && !doc.is_none();
     vm.will_change();
     let parts = [get, set, delete].map(|f| Ref::<S>::new(f).into_value());
     let object = Obj::<S, Property>::from_value(this);
@@ -69,7 +73,18 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         if v.is_ptr() { vm.rt.retire(v) } else { release::<S>(v) }
     }
     let body = body(vm, this)?;
-    set_field(vm, this, &body.doc, doc.get());
+    body.getter_doc.store(getter_doc, Ordering::Relaxed);
+    if vm.type_of(this) == vm.rt.types.property {
+        set_field(vm, this, &body.doc, doc.get());
+        return Ok(Ref::none());
+    }
+    // The docstring of a subclass hides the attribute of `property`: an instance has its own in its dict or slot. One
+    // that has neither goes without what was given, but does not lose its getter's in silence.
+    let set = vm.setattr(this, vm.rt.names.doc, doc);
+    match getter_doc {
+        true => set?,
+        false => drop(vm.catch(Exc::AttributeError, set)?),
+    }
     Ok(Ref::none())
 }
 
@@ -87,12 +102,12 @@ fn replaced<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, part: usize) -> PyResul
     let [this, function] = args.exactly(vm, ["getter", "setter", "deleter"][part])?;
     let body = body(vm, this)?;
     let mut parts = [body.get, body.set, body.delete].map(Ref::<S>::new);
-    let mut doc = field::<S>(&body.doc);
-    if doc.get() == doc_of(vm, body.get)?.get() {
-        // It was the old getter's: the new one's takes its place.
-        doc = Ref::none();
-    }
     parts[part] = Ref::new(function);
+    // The old getter's docstring gives its place to the new one's.
+    let doc = match body.getter_doc.load(Ordering::Relaxed) && !parts[0].is_none() {
+        true => Ref::none(),
+        false => field::<S>(&body.doc),
+    };
     let class = vm.type_of(this);
     let [get, set, delete] = &parts;
     let made = vm.call(class, &[get.get(), set.get(), delete.get(), doc.get()])?;
@@ -103,7 +118,11 @@ fn replaced<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, part: usize) -> PyResul
 }
 
 fn call_set_name<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let [this, _, name] = args.exactly(vm, "__set_name__")?;
+    let &[this, _, name] = args.pos else {
+        let given = args.pos.len().saturating_sub(1);
+        let message = format!("__set_name__() takes 2 positional arguments but {given} were given");
+        return Err(vm.type_error(message));
+    };
     let body = body(vm, this)?;
     set_field(vm, this, &body.name, name);
     Ok(Ref::none())

@@ -1,16 +1,18 @@
 //! `super`: attributes of the classes behind one in an object's MRO. Without arguments it finds the class
-//! in the cell `__class__` and the object in the first parameter of the running function.
+//! in the cell `__class__` and the object in the first parameter of the running function. With a class alone it is
+//! not bound: as a class attribute it is bound to the instance that it is read through.
 
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Cell, Exc, Super};
+use crate::types::{Args, Cell, Exc, Super, Type};
 use gilectomy_frontend::code::LocalKind;
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     let ty = vm.rt.types.super_;
     vm.def_static(ty, "__new__", new);
     vm.def(ty, "__init__", init);
+    vm.def(ty, "__get__", get);
     vm.def(ty, "__repr__", repr);
     vm.def_getset(ty, "__thisclass__", |_, v| part(v, |s| s.class), None);
     vm.def_getset(ty, "__self__", |_, v| part(v, |s| s.object), None);
@@ -29,20 +31,43 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     }
     let (class, object) = match *given {
         [] => implicit(vm)?,
-        [_] => return Err(vm.type_error("super() with one argument is not supported: give the object too")),
+        [class] => (Ref::new(class), Ref::none()),
         [class, object] => (Ref::new(class), Ref::new(object)),
         _ => {
             let n = given.len();
             return Err(vm.type_error(format!("super() expected at most 2 arguments, got {n}")));
         }
     };
-    let object_type = vm.super_type(class.get(), object.get())?;
+    new_super(vm, ty, class, object)
+}
+
+/// `object` None: bound to nothing.
+fn new_super<S: Strategy>(vm: &mut Vm<S>, ty: Value, class: Ref<S>, object: Ref<S>) -> PyResult<S> {
+    let object_type = match object.is_none() && class.has_layout(Kind::Type) {
+        true => Ref::none(),
+        false => vm.super_type(class.get(), object.get())?,
+    };
     let body = Super {
         class: class.into_value(),
         object: object.into_value(),
         object_type: object_type.into_value(),
     };
     Ok(vm.new_instance_of(ty, body))
+}
+
+/// `super(class).__get__(object)` is `super(class, object)`; what is bound stays so.
+fn get<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [this, object, _] = args.between(vm, "__get__", 2)?;
+    let (this, object) = (this.unwrap_or(Value::NONE), object.unwrap_or(Value::NONE));
+    let Some(proxy) = Obj::<S, Super>::of(this) else { return Err(wrong_receiver(vm)) };
+    if object.is_none() || !proxy.body().object_type.is_none() {
+        return Ok(Ref::new(this));
+    }
+    let class = Ref::new(proxy.body().class);
+    if vm.type_of(this) == vm.rt.types.super_ {
+        return new_super(vm, vm.rt.types.super_, class, Ref::new(object));
+    }
+    vm.call(vm.type_of(this), &[class.get(), object])
 }
 
 fn init<S: Strategy>(_: &mut Vm<S>, _: Args<'_>) -> PyResult<S> {
@@ -58,8 +83,9 @@ fn implicit<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S, (Ref<S>, Ref<S>)> {
     let raw = &code.raw;
     // A local register of a frame that is on the stack.
     let register = |at: usize| {
+        let (_, kind) = raw.locals.get(at)?;
         // SAFETY: the running frame has registers for all its locals.
-        if at < code.nlocals as usize { contents::<S>(unsafe { *base.add(at) }) } else { None }
+        contents::<S>(unsafe { *base.add(at) }, *kind)
     };
     if raw.arg_count == 0 && !raw.varargs {
         return Err(vm.raise(Exc::RuntimeError, "super(): no arguments"));
@@ -85,9 +111,9 @@ fn implicit<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S, (Ref<S>, Ref<S>)> {
     }
 }
 
-/// What a local register holds, in its cell if it has one.
-fn contents<S: Strategy>(v: Value) -> Option<Ref<S>> {
-    match Obj::<S, Cell>::exactly(v) {
+/// What the register of a local holds, or the cell in it.
+fn contents<S: Strategy>(v: Value, kind: LocalKind) -> Option<Ref<S>> {
+    match Obj::<S, Cell>::exactly(v).filter(|_| kind != LocalKind::Fast) {
         Some(cell) => cell.observe(|c| if c.value.is_null() { None } else { Some(Ref::new(c.value)) }),
         None if v.is_null() || v.as_callee().is_some() => None,
         None => Some(Ref::new(v)),
@@ -98,8 +124,12 @@ fn repr<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [v] = args.exactly(vm, "__repr__")?;
     let Some(object) = Obj::<S, Super>::of(v) else { return Err(wrong_receiver(vm)) };
     let body = object.body();
-    let (class, object) = (vm.type_body(body.class).name(), vm.type_body(body.object_type).name());
-    Ok(vm.new_str(&format!("<super: <class '{class}'>, <{object} object>>")))
+    let class = vm.type_body(body.class).name();
+    let object = match Obj::<S, Type<S>>::of(body.object_type) {
+        Some(ty) => format!("<{} object>", ty.body().name()),
+        None => "NULL".to_owned(),
+    };
+    Ok(vm.new_str(&format!("<super: <class '{class}'>, {object}>")))
 }
 
 #[cold]

@@ -14,6 +14,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "__bases__", get_bases, Some(set_bases));
     vm.def_getset(ty, "__base__", get_base, None);
     vm.def_getset(ty, "__basicsize__", get_basic_size, None);
+    vm.def_getset(ty, "__flags__", get_flags, None);
     vm.def_getset(ty, "__itemsize__", get_item_size, None);
     vm.def_getset(ty, "__mro__", get_mro, None);
     vm.def_getset(ty, "__dict__", get_dict, None);
@@ -22,6 +23,41 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def_getset(ty, "__type_params__", get_type_params, Some(set_type_params));
     vm.def_getset(ty, "__annotations__", annotations::of_type, Some(annotations::set_of_type));
     vm.def_getset(ty, "__annotate__", annotations::annotate_of_type, Some(annotations::set_annotate_of_type));
+}
+
+/// `Py_TPFLAGS_*`: those that the library asks for.
+const HEAPTYPE: i64 = 1 << 9;
+const BASETYPE: i64 = 1 << 10;
+const IS_ABSTRACT: i64 = 1 << 20;
+
+/// The flags of the builtin types that have one each for their subclasses.
+fn layout_flag(kind: Kind) -> i64 {
+    match kind {
+        Kind::Int => 1 << 24,
+        Kind::List => 1 << 25,
+        Kind::Tuple => 1 << 26,
+        Kind::Bytes => 1 << 27,
+        Kind::Str => 1 << 28,
+        Kind::Dict => 1 << 29,
+        Kind::Exception => 1 << 30,
+        Kind::Type => 1 << 31,
+        _ => 0,
+    }
+}
+
+fn get_flags<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
+    let body = body(vm, v)?;
+    let is_abstract = match own_attr(body, vm.rt.names.abstractmethods) {
+        Some(methods) => vm.truth(methods.get())?,
+        None => false,
+    };
+    let flags = [
+        (body.has(TypeFlags::HEAP), HEAPTYPE),
+        (body.has(TypeFlags::BASETYPE), BASETYPE),
+        (is_abstract, IS_ABSTRACT),
+        (true, layout_flag(body.kind)),
+    ];
+    Ok(vm.new_int(flags.iter().filter(|(on, _)| *on).map(|(_, flag)| flag).sum()))
 }
 
 /// The type that a getter is asked about: `type`'s getters are found on types only.
@@ -54,7 +90,8 @@ fn get_name<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let name = body.name();
     // The name of a native type begins with its module.
     let short = if body.has(TypeFlags::HEAP) { None } else { name.rsplit('.').next() };
-    Ok(vm.new_str(short.unwrap_or(&name)))
+    // The same object each time, as `inspect` expects.
+    Ok(Ref::new(vm.rt.intern(short.unwrap_or(&name))))
 }
 
 fn not_a_string<S: Strategy>(vm: &mut Vm<S>, v: Value, name: &str, value: Value) -> Raised<S> {
@@ -74,7 +111,7 @@ fn set_name<S: Strategy>(vm: &mut Vm<S>, v: Value, name: Value) -> PyResult<S> {
 
 fn get_qualname<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let name = body(vm, v)?.qualname.read().to_string();
-    Ok(vm.new_str(&name))
+    Ok(Ref::new(vm.rt.intern(&name)))
 }
 
 fn set_qualname<S: Strategy>(vm: &mut Vm<S>, v: Value, name: Value) -> PyResult<S> {

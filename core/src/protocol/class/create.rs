@@ -71,6 +71,8 @@ impl<S: Strategy> Vm<S> {
                 release::<S>(old);
             }
         }
+        // A metaclass's `mro` may call methods, which see the class in their cell.
+        self.fill_cell(namespace.class_cell.as_ref(), &class);
         if let Some((_kept, order)) = self.custom_order(class.get())? {
             self.replace_order(class.get(), order, None);
         }
@@ -80,7 +82,6 @@ impl<S: Strategy> Vm<S> {
             self.type_body(base).subclasses.lock().push(class.get());
         }
         self.defer(class.get());
-        self.fill_cell(namespace.class_cell.as_ref(), &class);
         let dict = Ref::new(new.namespace);
         self.fill_cell(namespace.dict_cell.as_ref(), &dict);
         self.call_set_names(class.get(), &namespace.entries)?;

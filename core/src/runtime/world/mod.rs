@@ -65,15 +65,18 @@ unsafe impl<S: Strategy> Send for World<S> {}
 // SAFETY: as above.
 unsafe impl<S: Strategy> Sync for World<S> {}
 
+/// The number of the program's main thread, which is the first.
+pub(crate) const MAIN_ID: u32 = 1;
+
 impl<S: Strategy> Default for World<S> {
     fn default() -> Self {
-        World { attachment: Attachment::new(), next_id: AtomicU32::new(1) }
+        World { attachment: Attachment::new(), next_id: AtomicU32::new(MAIN_ID) }
     }
 }
 
 impl<S: Strategy> World<S> {
     /// A number for a new thread, never used before and never 0.
-    pub(super) fn new_id(&self) -> u32 {
+    pub(crate) fn new_id(&self) -> u32 {
         self.next_id.fetch_add(1, Ordering::Relaxed)
     }
 

@@ -31,8 +31,8 @@ impl Translator<'_> {
                 self.push_home();
                 self.out.op(plain(Op::PushExcInfo, a, 0, 0));
             }
-            I::PopExcept => self.consume_top(Op::PopExcept)?,
-            I::Reraise { .. } => self.consume_top(Op::Reraise)?,
+            I::PopExcept => self.consume_top(Op::PopExcept, 0)?,
+            I::Reraise { .. } => self.consume_top(Op::Reraise, unit.arg as u16)?,
             I::RaiseVarargs { .. } => {
                 let a = self.run_of(unit.arg as usize, 0)?;
                 self.out.op(plain(Op::Raise, a, 0, unit.arg as u16));
@@ -86,11 +86,11 @@ impl Translator<'_> {
     }
 
     /// `op` takes the topmost value, which need not be at home.
-    fn consume_top(&mut self, op: Op) -> Result<(), Refusal> {
+    fn consume_top(&mut self, op: Op, c: u16) -> Result<(), Refusal> {
         let slot = self.slot(1)?;
         self.in_temporary(slot);
         let [value] = self.operands(0)?;
-        self.out.op(plain(op, value.reg, 0, 0));
+        self.out.op(plain(op, value.reg, 0, c));
         Ok(())
     }
 

@@ -5,11 +5,13 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | [`children`] | waiting for processes |
 //! | [`files`] | files by path and by descriptor |
 //! | [`stat`] | what the system says of a file |
 //! | [`scandir`] | the entries of a folder |
 //! | this one | paths, the process, the machine |
 
+mod children;
 mod files;
 mod scandir;
 mod stat;
@@ -54,6 +56,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     for &(name, f) in functions {
         vm.def_function(m, name, f);
     }
+    children::install(vm, m);
     files::install(vm, m);
     stat::install(vm, m);
     scandir::install(vm, m);

@@ -3,7 +3,7 @@
 A context's mapping is replaced, never changed in place, so that a copy of a context costs nothing.
 """
 
-from _thread import _local
+from _thread import _get_context, _set_context
 from types import GenericAlias
 
 __all__ = ["Context", "ContextVar", "Token", "copy_context"]
@@ -11,9 +11,12 @@ __all__ = ["Context", "ContextVar", "Token", "copy_context"]
 _missing = object()
 
 
-class _Current(_local):
-    def __init__(self):
-        self.context = Context()
+def _current():
+    context = _get_context()
+    if context is None:
+        context = Context()
+        _set_context(context)
+    return context
 
 
 class Context:
@@ -28,13 +31,13 @@ class Context:
     def run(self, callable, /, *args, **kwargs):
         if self._entered:
             raise RuntimeError(f"cannot enter context: {self!r} is already entered")
-        outer = _current.context
+        outer = _get_context()
         self._entered = True
-        _current.context = self
+        _set_context(self)
         try:
             return callable(*args, **kwargs)
         finally:
-            _current.context = outer
+            _set_context(outer)
             self._entered = False
 
     def copy(self):
@@ -94,7 +97,7 @@ class ContextVar:
     name = property(lambda self: self._name)
 
     def get(self, default=_missing, /):
-        value = _current.context._values.get(self, _missing)
+        value = _current()._values.get(self, _missing)
         if value is _missing:
             value = self._default if default is _missing else default
         if value is _missing:
@@ -102,7 +105,7 @@ class ContextVar:
         return value
 
     def set(self, value, /):
-        context = _current.context
+        context = _current()
         token = Token(context, self, context._values.get(self, _missing))
         context._values = {**context._values, self: value}
         return token
@@ -114,7 +117,7 @@ class ContextVar:
             raise RuntimeError(f"{token!r} has already been used once")
         if token._var is not self:
             raise ValueError(f"{token!r} was created by a different ContextVar")
-        context = _current.context
+        context = _current()
         if token._context is not context:
             raise ValueError(f"{token!r} was created in a different Context")
         token._used = True
@@ -161,9 +164,8 @@ class Token:
 
 def copy_context():
     """A copy of the thread's current context."""
-    return _current.context.copy()
+    return _current().copy()
 
 
 for _class in (Context, ContextVar, Token):
     _class.__module__ = "_contextvars"
-_current = _Current()

@@ -54,12 +54,25 @@ def _new_arguments(self):
     return None, None
 
 
+def _exception(self):
+    """What an exception's arguments do not tell goes into its state."""
+    args, state = self.args, dict(self.__dict__)
+    if isinstance(self, OSError) and len(args) == 2 and self.filename is not None:
+        args += (self.filename,) if self.filename2 is None else (self.filename, None, self.filename2)
+    elif isinstance(self, ImportError):
+        names = "name", "path", "name_from"
+        state |= {name: value for name in names if (value := getattr(self, name)) is not None}
+    elif isinstance(self, AttributeError):
+        # Not the object, which need not be one that can be pickled.
+        state |= {"args": args} | ({} if self.name is None else {"name": self.name})
+    return (type(self), args, state) if state else (type(self), args)
+
+
 def _builtin(self):
     """The parts of an object whose builtin class says how it is taken apart."""
     cls = type(self)
     if isinstance(self, BaseException):
-        state = self.__getstate__()
-        return (cls, self.args) if state is None else (cls, self.args, state)
+        return _exception(self)
     for base in _COLLECTIONS:
         if isinstance(self, base):
             return cls, (list(self) if base is not bytearray else bytes(self),), self.__getstate__()

@@ -144,8 +144,8 @@ forwarded! {
         vm.getattr(v.get(), name)
     };
     "__setattr__"(vm, v, name, value) {
-        let (name, value) = (attribute(vm, name)?, target(vm, value)?);
-        vm.setattr(v.get(), name, value).map(|()| Ref::none())
+        let name = attribute(vm, name)?;
+        vm.setattr(v.get(), name, Ref::new(value)).map(|()| Ref::none())
     };
     "__delattr__"(vm, v, name) {
         let name = attribute(vm, name)?;

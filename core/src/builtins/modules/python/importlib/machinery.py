@@ -4,8 +4,8 @@ import sys
 from _imp import find_frozen
 
 __all__ = [
-    "BYTECODE_SUFFIXES", "EXTENSION_SUFFIXES", "SOURCE_SUFFIXES", "BuiltinImporter", "FrozenImporter", "ModuleSpec",
-    "SourceFileLoader", "all_suffixes",
+    "BYTECODE_SUFFIXES", "EXTENSION_SUFFIXES", "SOURCE_SUFFIXES", "BuiltinImporter", "FileFinder", "FrozenImporter",
+    "ModuleSpec", "SourceFileLoader", "all_suffixes",
 ]
 
 SOURCE_SUFFIXES = [".py"]
@@ -80,6 +80,24 @@ class SourceFileLoader:
 
     def load_module(self, fullname=None):
         return sys.modules.get(self.name) or __import__("importlib").import_module(self.name)
+
+
+class FileFinder:
+    """Finds the modules in a folder."""
+
+    def __init__(self, path, *loader_details):
+        self.path = path or "."
+
+    def invalidate_caches(self):
+        """Nothing is cached."""
+
+    def find_spec(self, fullname, target=None):
+        from importlib.util import spec_in_folder
+
+        return spec_in_folder(fullname, self.path)
+
+    def __repr__(self):
+        return f"FileFinder({self.path!r})"
 
 
 class BuiltinImporter:

@@ -95,7 +95,7 @@ def _spec_of(name, module):
 
 def find_spec_on_path(full):
     """Looks for a module where the importer would, without loading it; its packages are loaded."""
-    parent, _, last = full.rpartition(".")
+    parent = full.rpartition(".")[0]
     path = sys.path
     if parent:
         package = import_module(parent)
@@ -113,9 +113,17 @@ def find_spec_on_path(full):
                     spec.submodule_search_locations = [f"<frozen {full}>"]
                 return spec
             continue
-        for file in (os.path.join(entry, last, "__init__.py"), os.path.join(entry, f"{last}.py")):
-            if os.path.isfile(file):
-                return spec_from_file_location(full, file)
+        if (spec := spec_in_folder(full, entry)) is not None:
+            return spec
+    return None
+
+
+def spec_in_folder(full, folder):
+    """The specification of a module whose file or package lies in a folder; `None`: there is none."""
+    last = full.rpartition(".")[2]
+    for file in (os.path.join(folder, last, "__init__.py"), os.path.join(folder, f"{last}.py")):
+        if os.path.isfile(file):
+            return spec_from_file_location(full, file)
     return None
 
 

@@ -4,8 +4,8 @@
 //! of every such object that still lives. That happens while the world is stopped: then no other thread
 //! is in the middle of destroying one of these objects, so that each is either whole or gone.
 
-use super::native::shared;
-use super::new_class;
+use crate::builtins::modules::native::shared;
+use crate::builtins::modules::new_class;
 use crate::heap::barrier;
 use crate::object::{Obj, Ref, Value};
 use crate::runtime::{MutatorId, PyResult, Vm};
