@@ -46,6 +46,7 @@ bundled![
     "text",
     "thread_locals",
     "trees",
+    "waits",
     "weak_cache",
     "writers",
 ];
