@@ -160,7 +160,7 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { steal: 0.02, others: 0.1, io_pressure: 0.1, memory_pressure: 0.01, slowdown: 0.1 }
+        Self { steal: 0.02, others: 0.1, io_pressure: 0.1, memory_pressure: 0.01, slowdown: 0.2 }
     }
 }
 

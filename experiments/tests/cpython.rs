@@ -147,7 +147,13 @@ fn run(strategy: &str, folder: &Path, file: &str) -> std::io::Result<Run> {
     fs::write(&skips, fs::read_to_string(folder.join("skips.txt"))? + &own_skips(strategy, folder))?;
     let mut command = child::command(scratch.path(), &["exec", "--strategy", strategy]);
     command
-        .args([fs::canonicalize(folder.join("run.py"))?, INSTALLED.into(), file.into(), skips, outcomes.clone()])
+        .args([
+            fs::canonicalize(folder.join("run.py"))?,
+            INSTALLED.into(),
+            file.into(),
+            skips,
+            outcomes.clone(),
+        ])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());

@@ -64,6 +64,18 @@ fn colons_and_commas() {
     );
     check("a if b\n", "1\n    a if b\n    ^^^^^^\nSyntaxError: expected 'else' after 'if' expression");
     check("f(a b)\n", "1\n    f(a b)\n      ^^^\nSyntaxError: invalid syntax. Perhaps you forgot a comma?");
+    check(
+        "f(a=b for b in c)\n",
+        "1\n    f(a=b for b in c)\n      ^^\nSyntaxError: invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
+    );
+    check(
+        "[a, b for a in c]\n",
+        "1\n    [a, b for a in c]\n     ^^^^\nSyntaxError: did you forget parentheses around the comprehension target?",
+    );
+    check(
+        "{**a for a in b}\n",
+        "1\n    {**a for a in b}\n     ^^\nSyntaxError: dict unpacking cannot be used in dict comprehension",
+    );
     check("{a b}\n", "1\n    {a b}\n     ^^^\nSyntaxError: invalid syntax. Perhaps you forgot a comma?");
     check("x = [1, 2\ny = 3\n", "1\n    x = [1, 2\n        ^\nSyntaxError: '[' was never closed");
     check(

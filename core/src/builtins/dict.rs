@@ -4,8 +4,8 @@
 //! take many keys from another dict take them at one moment and set them one by one, so that neither dict
 //! is held while keys are compared. Hashes are kept in the table and not computed again.
 
-use super::arguments;
 use super::tuple::push_str_object;
+use super::{arguments, set};
 use crate::heap::grace::Array;
 use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::protocol::{BinaryOp, CompareOp};
@@ -267,6 +267,13 @@ fn fromkeys<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let value = value.unwrap_or(Value::NONE);
     let made = vm.call(class, &[])?;
     let plain = made.is_exact(Kind::Dict);
+    let known = keys.filter(|&keys| plain && (set::is_set(keys) || keys.is_exact(Kind::Dict)));
+    if let Some(keys) = known {
+        for (hash, key) in set::elements(vm, keys)? {
+            vm.dict_set_hashed(made.get(), hash, key.get(), Ref::new(value))?;
+        }
+        return Ok(made);
+    }
     let keys = vm.iter(keys.unwrap_or(Value::NONE))?;
     while let Some(key) = vm.next(keys.get())? {
         if plain {

@@ -55,7 +55,7 @@ fn add_hashed<S: Strategy>(vm: &mut Vm<S>, v: Value, hash: i64, x: Ref<S>) -> Py
 }
 
 /// The elements of any iterable, hashed; a set's or dict's with the hashes they have.
-fn elements<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Elements<S>> {
+pub(super) fn elements<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Elements<S>> {
     if is_set(v) {
         return Ok(vm.set_items(v));
     }

@@ -256,7 +256,12 @@ fn sort<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let list = Obj::<S, List>::from_value(v);
     let mut items: Vec<Ref<S>> =
         list.exclusive(|l| std::mem::take(&mut l.items)).into_iter().map(Ref::from_owned).collect();
-    let result = sort_items(vm, &mut items, key, reverse);
+    let mut result = sort_items(vm, &mut items, key, reverse);
+    if key.is_some() {
+        // Finalizers of keys see the list empty too.
+        let polled = vm.poll();
+        result = result.and(polled);
+    }
     let items: Vec<Value> = items.into_iter().map(Ref::into_value).collect();
     // A collector may have seen the list while it was empty.
     items.iter().for_each(|&item| barrier::<S>(item));

@@ -137,6 +137,7 @@ impl<S: Strategy> Vm<S> {
         while let Some(key) = self.next(keys.get())? {
             if self.dict_get(dict, key.get())?.is_some() {
                 let what = self.callable_name(c.get(i.c));
+                let key = self.str(key.get())?;
                 let key = self.text_of(key.get());
                 return Err(
                     self.type_error(format!("{what} got multiple values for keyword argument '{key}'"))

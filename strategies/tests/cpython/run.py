@@ -15,6 +15,11 @@ import types
 import unittest
 
 
+# What test_grammar imports for itself, and relies on annotations as they were before PEP 649. Other files import lists
+# of literals from test_grammar.
+OUTDATED = ["ann_module", "ann_module2"]
+
+
 def skipped_tests(path):
     """Patterns of tests with the reason that the heading above them gives."""
     reason, patterns = "", []
@@ -82,6 +87,9 @@ def main():
     package = types.ModuleType("test")
     package.__path__ = [folder]
     sys.modules["test"] = package
+    for outdated in OUTDATED:
+        sys.modules["test." + outdated] = module = types.ModuleType("test." + outdated)
+        setattr(package, outdated, module)
     with open(outcomes, "w") as file:
         result = Outcomes(file)
         try:

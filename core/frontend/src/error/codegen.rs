@@ -99,6 +99,10 @@ fn reworded(message: &str) -> String {
     if message.starts_with("cannot define nonlocal") && message.ends_with("at top level.") {
         return "nonlocal declaration not allowed at module level".to_owned();
     }
+    let rebinds = "assignment expression cannot rebind comprehension iteration variable ";
+    if let Some(name) = message.strip_prefix(rebinds).filter(|name| !name.starts_with('\'')) {
+        return format!("{rebinds}'{name}'");
+    }
     match message {
         "'import *' only allowed at module level" => "import * only allowed at module level".to_owned(),
         message => message.to_owned(),

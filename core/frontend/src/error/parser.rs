@@ -95,6 +95,11 @@ fn missing_parentheses(source: &Source<'_>, at: usize) -> Option<Diagnosis> {
 fn expected_token(expected: T, found: T, source: &Source<'_>, at: usize) -> Diagnosis {
     let here = source.range(at);
     let head = source.kind(source.line_head(at));
+    if found == T::For
+        && let Some(diagnosis) = not_to_be_comprehended(source, at)
+    {
+        return diagnosis;
+    }
     match expected {
         T::Colon if found == T::Equal && matches!(head, T::If | T::While | T::Elif) => {
             let start = source.range(at - 1).start;
@@ -138,6 +143,29 @@ fn if_expression_start(source: &Source<'_>, at: usize) -> usize {
 }
 
 /// Two expressions side by side in brackets.
+/// What stands before the `for` at `at`, between brackets, and cannot be the target of a comprehension.
+fn not_to_be_comprehended(source: &Source<'_>, at: usize) -> Option<Diagnosis> {
+    let depth = source.depth(at);
+    let open = (0..at).rev().find(|&index| source.depth(index) < depth)?;
+    let comma =
+        (open..at).rev().find(|&index| source.kind(index) == T::Comma && source.depth(index) == depth);
+    let (bracket, first) = (source.kind(open), comma.unwrap_or(open) + 1);
+    let range = |from: usize, to: usize| source.range(from).start..source.range(to).end;
+    if bracket == T::Lbrace && source.kind(open + 1) == T::DoubleStar {
+        let message = "dict unpacking cannot be used in dict comprehension";
+        return Some(Diagnosis::new(message, source.range(open + 1)));
+    }
+    if bracket == T::Lpar && source.kind(first) == T::Name && source.kind(first + 1) == T::Equal {
+        let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
+        return Some(Diagnosis::new(message, range(first, first + 1)));
+    }
+    let colon = (open..at).any(|index| source.kind(index) == T::Colon && source.depth(index) == depth);
+    (bracket != T::Lpar && comma.is_some() && !colon).then(|| {
+        let message = "did you forget parentheses around the comprehension target?";
+        Diagnosis::new(message, range(open + 1, at - 1))
+    })
+}
+
 fn missing_comma(source: &Source<'_>, at: usize) -> Diagnosis {
     let here = source.range(at);
     let head = source.kind(source.line_head(at));

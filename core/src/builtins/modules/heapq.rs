@@ -133,7 +133,11 @@ impl<S: Strategy> Heap for Asking<'_, S> {
             (l.items.len() == len).then(|| (Ref::<S>::new(l.items[i]), Ref::<S>::new(l.items[j])))
         });
         let Some((a, b)) = pair else { return Err(self.changed()) };
-        self.vm.compare_truth(CompareOp::Lt, a.get(), b.get())
+        let answer = self.vm.compare_truth(CompareOp::Lt, a.get(), b.get())?;
+        if self.list.observe(|l| l.items.len() != len) {
+            return Err(self.changed());
+        }
+        Ok(answer)
     }
 
     fn exchange(&mut self, i: usize, j: usize) -> PyResult<S, ()> {

@@ -12,10 +12,10 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     for ty in descriptors.into_iter().chain([vm.rt.types.builtin]) {
         vm.def(ty, "__repr__", repr);
         vm.def(ty, "__call__", call);
+        vm.def(ty, "__reduce__", reduce);
         vm.def_getset(ty, "__name__", get_name, None);
         vm.def_getset(ty, "__qualname__", get_qualname, None);
         vm.def_getset(ty, "__doc__", get_doc, None);
-        vm.def(ty, "__reduce__", reduce);
     }
     let ty = vm.rt.types.builtin;
     vm.def(ty, "__eq__", eq);
@@ -70,6 +70,22 @@ fn call<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     vm.call_args(v, Args { pos: &args.pos[1..], ..args })
 }
 
+/// How `copy` and `pickle` find it again: a function by its name, a method as an attribute.
+fn reduce<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [v] = args.exactly(vm, "__reduce__")?;
+    let body = body(vm, v)?;
+    let of = if body.receiver.is_null() { body.owner } else { body.receiver };
+    let name = Ref::new(vm.rt.intern(body.name));
+    if of.is_null() { Ok(name) } else { Ok(attribute_of(vm, of, name)) }
+}
+
+/// `(getattr, (of, name))`
+pub(super) fn attribute_of<S: Strategy>(vm: &Vm<S>, of: Value, name: Ref<S>) -> Ref<S> {
+    let getattr = vm.dict_get_name(vm.rt.builtins, vm.rt.intern("getattr")).unwrap_or_else(Ref::none);
+    let arguments = vm.new_tuple_of([Ref::new(of), name]);
+    vm.new_tuple_of([getattr, arguments])
+}
+
 fn get_name<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let name = body(vm, v)?.name;
     Ok(Ref::new(vm.rt.intern(name)))
@@ -95,21 +111,6 @@ fn get_doc<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
 fn get_module<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     let module = body(vm, v)?.module;
     Ok(if module.is_null() { Ref::none() } else { Ref::new(module) })
-}
-
-/// A function is found by its name, a method as `getattr(object, name)`.
-fn reduce<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let [v] = args.exactly(vm, "__reduce__")?;
-    let body = body(vm, v)?;
-    let holder = if body.receiver.is_null() { body.owner } else { body.receiver };
-    let name = Ref::new(vm.rt.intern(body.name));
-    if holder.is_null() {
-        return Ok(name);
-    }
-    let getattr = vm.rt.intern("getattr");
-    let getattr = vm.dict_get_name(vm.rt.builtins, getattr).unwrap_or_else(Ref::none);
-    let parts = vm.new_tuple_of([Ref::new(holder), name]);
-    Ok(vm.new_tuple_of([getattr, parts]))
 }
 
 fn get_self<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {

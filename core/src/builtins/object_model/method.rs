@@ -1,5 +1,6 @@
 //! Bound methods: a function and its first argument; every attribute they lack is the function's.
 
+use super::builtin_function::attribute_of;
 use crate::object::{Obj, Ref, Value};
 use crate::protocol::identity_hash;
 use crate::runtime::{PyResult, Vm};
@@ -13,6 +14,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     vm.def(ty, "__call__", call);
     vm.def(ty, "__eq__", eq);
     vm.def(ty, "__hash__", hash);
+    vm.def(ty, "__reduce__", reduce);
     vm.def(ty, "__getattr__", forward);
     vm.def_getset(ty, "__func__", get_function, None);
     vm.def_getset(ty, "__self__", get_self, None);
@@ -55,6 +57,14 @@ fn call<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     };
     body(vm, v)?;
     vm.call_args(v, Args { pos: &args.pos[1..], ..args })
+}
+
+/// How `copy` and `pickle` find it again: as an attribute of its first argument.
+fn reduce<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
+    let [v] = args.exactly(vm, "__reduce__")?;
+    let body = body(vm, v)?;
+    let name = vm.getattr(body.function, vm.rt.names.name)?;
+    Ok(attribute_of(vm, body.receiver, name))
 }
 
 fn eq<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

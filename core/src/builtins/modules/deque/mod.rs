@@ -498,7 +498,7 @@ fn reduce<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         }
         None => none,
     };
-    let state = vm.getattr_opt(v, vm.rt.names.dict)?.unwrap_or_else(Ref::none);
+    let state = vm.call_method(v, vm.rt.intern("__getstate__"), &[])?;
     let items = vm.iter(v)?;
     let class = Ref::new(vm.type_of(v));
     Ok(vm.new_tuple_of([class, args, state, items]))
