@@ -1,6 +1,11 @@
-"""The flags of code objects. The instructions are not CPython's, so there is nothing to disassemble."""
+"""The flags of code objects and the places in them. The instructions are not CPython's, so there is nothing to
+disassemble."""
 
-__all__ = ["COMPILER_FLAG_NAMES", "pretty_flags", "dis"]
+from collections import namedtuple
+
+__all__ = ["COMPILER_FLAG_NAMES", "Positions", "pretty_flags", "dis"]
+
+Positions = namedtuple("Positions", ["lineno", "end_lineno", "col_offset", "end_col_offset"], defaults=(None,) * 4)
 
 COMPILER_FLAG_NAMES = {
     1: "OPTIMIZED",
