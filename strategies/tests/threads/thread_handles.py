@@ -1,5 +1,6 @@
 # The layer below threading: handles, identifiers, stacks, and what is known of threads that nobody made an object for.
 import _thread
+import gc
 import sys
 import threading
 import time
@@ -49,6 +50,7 @@ before = threading.active_count()
 _thread.start_new_thread(foreign, ())
 while len(names) < 2 or threading.active_count() > before:
     time.sleep(0.001)
+    gc.collect()
 print(names)
 
 print("== stacks")
@@ -129,7 +131,6 @@ thread = threading.Thread(target=lambda *_: None, args=(given,))
 thread.start()
 thread.join()
 del given
-import gc
 gc.collect()
 print(ref())
 
