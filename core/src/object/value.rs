@@ -6,7 +6,7 @@
 //! ```text
 //! 0x0000_0000_0000_0000   null: an unbound local, an empty register
 //! 0x0000_pppp_pppp_pppp   pointer to a heap object (48-bit addresses, never null)
-//! 0x0002_.... - 0xFFF2_..  a double, its bits plus 2^49; NaNs are made canonical first
+//! 0x0002_.... - 0xFFFA_..  a double, its bits plus 2^49; NaNs keep nothing but their sign
 //! 0xFFFE_0000_0000_000k   a singleton: None, False, True, Ellipsis, NotImplemented
 //! 0xFFFE_0001_iiii_iiii   callee i of the runtime's callee table (only in registers, never escapes)
 //! 0xFFFF_nnnn_nnnn_nnnn   a 48-bit signed integer
@@ -29,7 +29,8 @@ const INT_TAG: u64 = 0xFFFF << 48;
 const SPECIAL_TAG: u64 = 0xFFFE << 48;
 const CALLEE_TAG: u64 = 0xFFFE_0001 << 32;
 const DOUBLE_OFFSET: u64 = 1 << 49;
-const DOUBLE_MAX_BITS: u64 = 0xFFF0 << 48;
+const DOUBLE_MAX_BITS: u64 = NAN_BITS | 1 << 63;
+const NAN_BITS: u64 = 0x7FF8 << 48;
 const PAYLOAD_BITS: u32 = 48;
 const UNUSED_BITS: u32 = 64 - PAYLOAD_BITS;
 
@@ -95,7 +96,7 @@ impl Value {
     /// An immediate float.
     #[inline(always)]
     pub fn immediate_float(f: f64) -> Value {
-        let bits = if f.is_nan() { 0x7FF8 << 48 } else { f.to_bits() };
+        let bits = if f.is_nan() { NAN_BITS | f.to_bits() & 1 << 63 } else { f.to_bits() };
         Value(bits.wrapping_add(DOUBLE_OFFSET))
     }
 

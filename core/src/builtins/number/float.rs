@@ -1,10 +1,10 @@
 //! `float`: the constructor, methods and attributes.
 
-use super::method::{bytes_of, divmod_method, format_method, method, round_method};
+use super::method::{divmod_method, format_method, method, round_method};
 use super::{float_of, int};
 use crate::builtins::arguments;
 use crate::builtins::bytes::contents;
-use crate::object::{Ref, Value};
+use crate::object::{Kind, Ref, Value};
 use crate::protocol::str_text;
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -74,23 +74,20 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 /// `float(x)`
 fn from_value<S: Strategy>(vm: &mut Vm<S>, x: Value) -> PyResult<S, f64> {
+    // What a class of its own makes of itself goes before what it spells.
+    if !x.is_exact(Kind::Str)
+        && let Some(x) = vm.as_f64_opt(x)?
+    {
+        return Ok(x);
+    }
     let parsed = if let Some(text) = str_text::<S>(x) {
         gilectomy_text::float::parse(text)
-    } else if let Some(bytes) = bytes_of::<S>(x) {
+    } else if let Some(bytes) = contents::<S>(x) {
         gilectomy_text::float::parse_bytes(&bytes)
     } else {
-        return match vm.as_f64_opt(x)? {
-            Some(x) => Ok(x),
-            None if contents::<S>(x).is_some() => {
-                let bytes = vm.new_bytes(&contents::<S>(x).unwrap_or_default());
-                from_value(vm, bytes.get())
-            }
-            None => {
-                let name = vm.type_name(x);
-                let message = format!("float() argument must be a string or a real number, not '{name}'");
-                Err(vm.type_error(message))
-            }
-        };
+        let name = vm.type_name(x);
+        let message = format!("float() argument must be a string or a real number, not '{name}'");
+        return Err(vm.type_error(message));
     };
     match parsed {
         Some(x) => Ok(x),
@@ -109,13 +106,15 @@ fn construct<S: Strategy>(vm: &mut Vm<S>, class: Value, x: f64) -> PyResult<S> {
 
 fn format_in_memory<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [kind] = args.exactly(vm, "__getformat__")?;
-    match str_text::<S>(kind) {
-        Some(kind) if kind == *"double" || kind == *"float" => {
-            let order = if cfg!(target_endian = "big") { "big" } else { "little" };
-            Ok(vm.new_str(&format!("IEEE, {order}-endian")))
-        }
-        _ => Err(vm.value_error("__getformat__() argument 1 must be 'double' or 'float'")),
+    let Some(text) = str_text::<S>(kind) else {
+        let name = vm.type_name(kind);
+        return Err(vm.type_error(format!("__getformat__() argument must be str, not {name}")));
+    };
+    if text != *"double" && text != *"float" {
+        return Err(vm.value_error("__getformat__() argument 1 must be 'double' or 'float'"));
     }
+    let order = if cfg!(target_endian = "big") { "big" } else { "little" };
+    Ok(vm.new_str(&format!("IEEE, {order}-endian")))
 }
 
 fn fromhex<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
