@@ -127,6 +127,9 @@ fn qualname(object: &CodeObject, outer: &str) -> String {
     if object.qualname == *name { name.clone() } else { format!("{outer}{name}") }
 }
 
+/// What methods call their class.
+const CLASS: &str = "__class__";
+
 /// What a body is translated to.
 struct Body {
     out: Emitter,
@@ -152,6 +155,10 @@ fn translate_body(
         .map(|(index, (_, kind))| index < parameters(object) || *kind == LocalKind::Free)
         .collect();
     let plan = flow::analyse(code, &bound)?;
+    let is_class = !object.flags.contains(CodeFlags::OPTIMIZED);
+    let class_cell =
+        |(name, kind): &(String, LocalKind)| is_class && *kind == LocalKind::Cell && name == CLASS;
+    let class_cell = locals.iter().position(class_cell).map(|at| at as u16);
     let hidden_base = locals.len();
     let base = hidden_base + 2 * usize::from(plan.hidden_pairs);
     let nregs = check_registers(base + plan.max_depth)?;
@@ -165,6 +172,7 @@ fn translate_body(
             names,
             consts,
             hidden_base: hidden_base as u16,
+            class_cell,
             short_jumps,
             operands,
         };
@@ -231,6 +239,8 @@ struct Translator<'a> {
     consts: &'a [Const],
     /// The first hidden register.
     hidden_base: u16,
+    /// The cell in which a class body's methods find the class.
+    class_cell: Option<u16>,
     /// Whether jumps with a 16-bit distance may be used.
     short_jumps: bool,
     operands: Operands,

@@ -79,3 +79,27 @@ class Meta(type):
 class Told(metaclass=Meta):
     def tell():
         print("told of", __class__.__name__)
+
+
+# To a class body `__class__` is a name like any other, whatever its methods see.
+class Claims(Base):
+    __class__ = property(lambda self: Last)
+
+    def name(self):
+        return "Claims/" + super().name() + "/" + __class__.__name__
+
+
+claims = Claims()
+print(claims.name(), claims.__class__.__name__, isinstance(claims, Last), "__class__" in vars(Claims))
+
+
+class Reads:
+    __class__ = 413
+    read = __class__
+    del __class__
+
+    def method(self):
+        return __class__
+
+
+print(Reads.read, Reads().method() is Reads)

@@ -68,6 +68,10 @@ impl Translator<'_> {
     pub(super) fn cell(&mut self, unit: Unit) -> Result<usize, Refusal> {
         use Instruction as I;
         let cell = unit.arg as u16;
+        let by_name = matches!(unit.op, I::LoadDeref { .. } | I::StoreDeref { .. } | I::DeleteDeref { .. });
+        if by_name && self.class_cell == Some(cell) {
+            return self.class_name(unit);
+        }
         match unit.op {
             I::MakeCell { .. } => {
                 self.release_local(cell, self.stack.len());
@@ -91,6 +95,18 @@ impl Translator<'_> {
         Ok(1)
     }
 
+    /// To a class body `__class__` is a name like any other, where the code generator takes its methods' cell.
+    fn class_name(&mut self, unit: Unit) -> Result<usize, Refusal> {
+        use Instruction as I;
+        let name = super::super::intern(self.names, super::super::CLASS)?;
+        match unit.op {
+            I::LoadDeref { .. } => self.load_from(Op::LoadName, name),
+            I::StoreDeref { .. } => self.store_name(Op::StoreName, name)?,
+            _ => self.out.op(plain(Op::DeleteName, 0, name, 0)),
+        }
+        Ok(1)
+    }
+
     /// Everything that is looked up by name.
     pub(super) fn name(&mut self, at: usize, unit: Unit) -> Result<usize, Refusal> {
         use Instruction as I;
@@ -98,8 +114,8 @@ impl Translator<'_> {
             I::LoadGlobal { .. } => {
                 self.load_global(at, narrow(unit.arg >> 1, TOO_MANY_NAMES)?, unit.arg & 1 == 1)
             }
-            I::StoreGlobal { .. } => self.store_name(Op::StoreGlobal, unit)?,
-            I::StoreName { .. } => self.store_name(Op::StoreName, unit)?,
+            I::StoreGlobal { .. } => self.store_name(Op::StoreGlobal, narrow(unit.arg, TOO_MANY_NAMES)?)?,
+            I::StoreName { .. } => self.store_name(Op::StoreName, narrow(unit.arg, TOO_MANY_NAMES)?)?,
             I::LoadName { .. } => self.load_from(Op::LoadName, narrow(unit.arg, TOO_MANY_NAMES)?),
             I::LoadCommonConstant { .. } => self.load_from(Op::LoadCommon, unit.arg as u16),
             I::LoadLocals => self.load_from(Op::LoadLocals, 0),
@@ -139,8 +155,7 @@ impl Translator<'_> {
         }
     }
 
-    fn store_name(&mut self, op: Op, unit: Unit) -> Result<(), Refusal> {
-        let name = narrow(unit.arg, TOO_MANY_NAMES)?;
+    fn store_name(&mut self, op: Op, name: u16) -> Result<(), Refusal> {
         let [value] = self.operands(0)?;
         self.out.op(Instr { op, f: value.flag(USE_A), a: value.reg, b: name, c: 0 });
         Ok(())
