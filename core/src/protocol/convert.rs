@@ -6,10 +6,14 @@ use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Exc, Str};
 
+/// Objects within objects that a `repr` may show: about what CPython's stack has room for. Each is looked for among
+/// those around it, and each copies the text of those within.
+const MOST_NESTED: usize = 20_000;
+
 impl<S: Strategy> Vm<S> {
     /// `repr(v)`
     pub fn repr(&mut self, v: Value) -> PyResult<S> {
-        if !self.native_stack_left() {
+        if !self.native_stack_left() || self.repr_stack.len() > MOST_NESTED {
             return Err(self.raise(
                 Exc::RecursionError,
                 "maximum recursion depth exceeded while getting the repr of an object",
