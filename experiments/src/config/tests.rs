@@ -381,7 +381,7 @@ fn what_is_asked_of_measurement_and_machine_is_checked() {
     check(
         "timeout = 5",
         &add("[system]\nthresholds = { steal = 2 }"),
-        &["12:14 a threshold is out of range: each is a share of the sample's time: use 0 to 1"],
+        &["12:14 a threshold is out of range: each is a share of a time: use 0 to 1"],
     );
 }
 
