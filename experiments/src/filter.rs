@@ -171,7 +171,7 @@ mod tests {
     }
 
     fn chosen(words: &[&str]) -> Result<Vec<Cell>, String> {
-        let run = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../results/talk"));
+        let run = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recorded/talk"));
         let mut plan = Recorded::open(run).unwrap().plan;
         plan.programs[0].tags = vec!["calls".to_owned()];
         let flags = Flags::try_parse_from([&["table"], words].concat()).map_err(|error| error.to_string())?;

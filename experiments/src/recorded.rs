@@ -167,12 +167,12 @@ fn read_if_there(path: &Path) -> Result<Vec<u8>, RecordedError> {
 mod tests {
     use super::*;
 
-    /// A copy of a reference run, which was made under the first schema, with a file changed.
+    /// A copy of a run that was made under the first schema, with a file changed.
     fn edited(
         file: &str,
         edit: impl Fn(String) -> String,
     ) -> (tempfile::TempDir, Result<Recorded, RecordedError>) {
-        let run = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../results/talk"));
+        let run = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recorded/talk"));
         let folder = tempfile::tempdir().unwrap();
         for name in ["plan.json", "environment.json", "config.toml", "samples.jsonl"] {
             fs::copy(run.join(name), folder.path().join(name)).unwrap();

@@ -6,6 +6,9 @@ use child::gilectomy;
 use std::fs;
 use std::path::Path;
 
+/// A run that stays as it is, from the root of the repository.
+const RUN: &str = "experiments/tests/recorded/talk";
+
 fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
@@ -67,18 +70,17 @@ fn strategies_of_one_build_do_not_regress_against_themselves() {
 }
 
 #[test]
-fn reference_runs_are_compared_ranked_and_fitted_in_every_form() {
-    let several =
-        ["results/talk", "results/bad-approaches", "--program", "fib-weak", "--not-strategy", "unsync"];
+fn runs_are_compared_ranked_and_fitted_in_every_form() {
+    let several = [RUN, "results/bad-approaches", "--program", "fib-weak", "--not-strategy", "unsync"];
     let commands: [&[&str]; 8] = [
-        &["cmp", "results/talk", "--threads", "1"],
-        &["cmp", "results/talk", "--threads", "1", "--format", "md"],
-        &["cmp", "results/talk", "--threads", "1", "--format", "csv"],
-        &["cmp", "results/talk", "--threads", "1", "--format", "json"],
+        &["cmp", RUN, "--threads", "1"],
+        &["cmp", RUN, "--threads", "1", "--format", "md"],
+        &["cmp", RUN, "--threads", "1", "--format", "csv"],
+        &["cmp", RUN, "--threads", "1", "--format", "json"],
         &[&["cmp"], &several[..]].concat(),
-        &["rank", "results/talk", "--threads", "1,2"],
-        &["scale", "results/talk", "--strategy", "biased"],
-        &["diff", "results/talk", "results/talk", "--threads", "1"],
+        &["rank", RUN, "--threads", "1,2"],
+        &["scale", RUN, "--strategy", "biased"],
+        &["diff", RUN, RUN, "--threads", "1"],
     ];
     for words in commands {
         let (code, table, stderr) = gilectomy(root(), words);
@@ -100,7 +102,7 @@ fn the_cells_of_an_experiment_are_listed_for_programs_too() {
 
 #[test]
 fn an_export_has_a_row_for_every_value() {
-    let (code, csv, _) = gilectomy(root(), &["export", "results/talk", "--csv"]);
+    let (code, csv, _) = gilectomy(root(), &["export", RUN, "--csv"]);
     assert_eq!(code, 0);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let metric = reader.headers().unwrap().iter().position(|header| header == "metric").unwrap();
@@ -114,10 +116,10 @@ fn an_export_has_a_row_for_every_value() {
 fn what_cannot_be_read_or_chosen_exits_with_two_and_a_remedy() {
     let cases: [(&[&str], &str); 5] = [
         (&["cmp", "configs"], "no run directory"),
-        (&["rank", "results/talk", "--program", "fib-week"], "did you mean `fib-weak`?"),
-        (&["scale", "results/talk", "--threads", "3"], "the flags leave no cell"),
-        (&["diff", "results/talk", "results/none"], "results/none is no run directory"),
-        (&["diff", "results/talk", "results/talk", "--gate", "lots"], "give a percentage such as 5%"),
+        (&["rank", RUN, "--program", "fib-week"], "did you mean `fib-weak`?"),
+        (&["scale", RUN, "--threads", "3"], "the flags leave no cell"),
+        (&["diff", RUN, "results/none"], "results/none is no run directory"),
+        (&["diff", RUN, RUN, "--gate", "lots"], "give a percentage such as 5%"),
     ];
     for (words, message) in cases {
         let (code, stdout, stderr) = gilectomy(root(), words);

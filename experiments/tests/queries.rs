@@ -36,7 +36,7 @@ fn the_documented_queries_run_and_agree_with_the_table() {
     let output = Command::new(&python)
         .args(["-c", CHECK])
         .arg(root.join("QUERIES.md"))
-        .current_dir(root.join("../results/talk"))
+        .current_dir(root.join("tests/recorded/talk"))
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -18,7 +18,7 @@ type Times<'a> = &'a dyn Fn(&Cell, &mut fastrand::Rng) -> Option<f64>;
 
 /// A run of `gil`, `gilectomy` and `biased` with one and with two threads, in so many processes.
 fn run(name: &str, processes: u32, seed: u64, times: Times) -> Recorded {
-    let reference = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../results/talk"));
+    let reference = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recorded/talk"));
     let mut run = Recorded::open(reference).unwrap();
     run.path = name.into();
     let kept = ["gil", "gilectomy", "biased"];

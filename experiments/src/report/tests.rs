@@ -1,4 +1,4 @@
-//! Promises of the whole page, kept on the reference runs and on a run that means harm.
+//! Promises of the whole page, kept on a small run, a reference run and one that means harm.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ use super::{Files, charts, html};
 /// Runs that come along, and one that means harm, with their pages: made once, as statistics take their time in a
 /// developer's build.
 static PAGES: LazyLock<Vec<(Files, String)>> = LazyLock::new(|| {
-    let files = [run("talk"), run("baseline"), hostile()];
+    let files = [run("tests/recorded/talk"), run("../results/speed"), hostile()];
     files
         .into_iter()
         .map(|files| {
@@ -23,8 +23,8 @@ static PAGES: LazyLock<Vec<(Files, String)>> = LazyLock::new(|| {
         .collect()
 });
 
-fn run(name: &str) -> Files {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../results")).join(name);
+fn run(folder: &str) -> Files {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     Files::read(&folder).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -44,7 +44,7 @@ fn text(element: scraper::ElementRef) -> String {
 fn hostile() -> Files {
     const HARM: &str =
         "</style></pre></title><script src=\"https://x.y\">alert(1)</script><img src=x onerror='a()'>&\"'";
-    let mut files = run("talk");
+    let mut files = run("tests/recorded/talk");
     let recorded = &mut files.recorded;
     recorded.plan.name = HARM.to_owned();
     recorded.plan.question = HARM.to_owned();
@@ -167,7 +167,7 @@ fn every_number_of_a_heat_map_is_that_of_its_table() {
 #[test]
 fn a_run_that_was_stopped_at_once_has_a_page_too() {
     let folder = tempfile::tempdir().unwrap();
-    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/../results/talk/plan.json");
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recorded/talk/plan.json");
     std::fs::copy(plan, folder.path().join("plan.json")).unwrap();
     let files = Files::read(folder.path()).unwrap_or_else(|error| panic!("{error}"));
     let page = Html::parse_document(&html(&files));
