@@ -456,11 +456,11 @@ fn extend<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 fn insert<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (v, [index, x]) = arguments::parameters(vm, args, ("list", "insert"), 2)?;
     let index = vm.index(index.unwrap_or(Value::NONE))?;
-    let x = Ref::<S>::new(x.unwrap_or(Value::NONE)).into_value();
-    list::<S>(v).will_hold(x);
+    let x = Ref::<S>::new(x.unwrap_or(Value::NONE));
+    list::<S>(v).will_hold(x.get());
     list::<S>(v).exclusive(|l| {
         let at = sequence::clamped(index, l.items.len());
-        l.items.insert(at, x);
+        l.items.insert(at, x.into_value());
     });
     Ok(Ref::none())
 }
@@ -504,7 +504,8 @@ fn reverse<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 
 fn reversed<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let v = arguments::no_parameters(vm, args, "list.__reversed__")?;
-    let (sequence, index) = (Ref::<S>::new(v).into_value(), len(vm, v)?);
+    let index = len(vm, v)?;
+    let sequence = Ref::<S>::new(v).into_value();
     Ok(vm.new_iter(vm.rt.types.list_reverseiterator, IterState::Reversed { sequence, index }))
 }
 

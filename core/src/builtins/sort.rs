@@ -262,10 +262,13 @@ fn sort<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         let polled = vm.poll();
         result = result.and(polled);
     }
-    let items: Vec<Value> = items.into_iter().map(Ref::into_value).collect();
     // A collector may have seen the list while it was empty.
-    items.iter().for_each(|&item| barrier::<S>(item));
-    let intruders = list.exclusive(|l| std::mem::replace(&mut l.items, items.into()));
+    items.iter().for_each(|item| barrier::<S>(item.get()));
+    let back = |l: &mut List| {
+        let items: Vec<Value> = items.into_iter().map(Ref::into_value).collect();
+        std::mem::replace(&mut l.items, items.into())
+    };
+    let intruders = list.exclusive(back);
     // Room without items: something came and went.
     let modified = intruders.capacity() > 0;
     intruders.into_iter().for_each(release::<S>);

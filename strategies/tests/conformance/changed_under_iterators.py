@@ -3,7 +3,7 @@ the size changed; nothing else."""
 import threading
 
 ROUNDS, SIZE = 10, 60
-problems = []
+problems, reported = [], []
 allowed = {
     "dictionary changed size during iteration", "dictionary keys changed during iteration",
     "Set changed size during iteration", "deque mutated during iteration",
@@ -39,7 +39,9 @@ def against(name, change, *iterations):
         thread.start()
     for thread in threads:
         thread.join()
-    print(name, problems)
+    if name not in reported or problems:
+        reported.append(name)
+        print(name, problems)
 
 
 items = set(range(2 * SIZE))
@@ -59,6 +61,8 @@ def change_list(i):
 against("list", change_list, lambda: numbers, lambda: reversed(numbers), lambda: map(abs, numbers),
         lambda: filter(None, numbers), lambda: (x for x in numbers), lambda: list(numbers), lambda: sorted(numbers),
         lambda: [x for x in numbers], lambda: tuple(numbers))
+for _ in range(20):
+    against("backwards", change_list, *[lambda: reversed(numbers)] * 3)
 items = {(i, x) for i in range(4 * SIZE) for x in range(2 * SIZE)}
 against("pairs", change_list, lambda: enumerate(numbers), lambda: zip(range(SIZE), numbers))
 

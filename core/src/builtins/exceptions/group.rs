@@ -197,13 +197,15 @@ fn copy_circumstances<S: Strategy>(vm: &mut Vm<S>, from: Value, to: Value) -> Py
     if from == to {
         return Ok(());
     }
-    let owned = |v: Value| if v.is_null() { v } else { Ref::<S>::new(v).into_value() };
+    let kept = |v: Value| (!v.is_null()).then(|| Ref::<S>::new(v));
+    let held = |v: &Option<Ref<S>>| v.as_ref().map_or(Value::NULL, Ref::get);
     super::traceback::put(target, vm.traceback_of(from));
-    let (cause, context) = source.observe(|e| (owned(e.cause), owned(e.context)));
-    target.will_hold(cause);
-    target.will_hold(context);
+    let (cause, context) = source.observe(|e| (kept(e.cause), kept(e.context)));
+    target.will_hold(held(&cause));
+    target.will_hold(held(&context));
     let old = target.exclusive(|e| {
         e.suppress_context = true;
+        let [cause, context] = [cause, context].map(|v| v.map_or(Value::NULL, Ref::into_value));
         [std::mem::replace(&mut e.cause, cause), std::mem::replace(&mut e.context, context)]
     });
     old.into_iter().filter(|v| !v.is_null()).for_each(release::<S>);

@@ -117,8 +117,10 @@ fn set_next<S: Strategy>(vm: &mut Vm<S>, v: Value, next: Value) -> PyResult<S> {
         at = next_of(traceback);
     }
     object.will_hold(next);
-    let next = if next.is_none() { Value::NULL } else { Ref::<S>::new(next).into_value() };
-    let old = object.exclusive(|t| std::mem::replace(&mut t.next, next));
+    let old = object.exclusive(|t| {
+        let next = if next.is_none() { Value::NULL } else { Ref::<S>::new(next).into_value() };
+        std::mem::replace(&mut t.next, next)
+    });
     if !old.is_null() {
         drop(Ref::<S>::from_owned(old));
     }

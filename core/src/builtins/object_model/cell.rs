@@ -47,9 +47,11 @@ fn get<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
 fn set<S: Strategy>(vm: &mut Vm<S>, v: Value, value: Value) -> PyResult<S> {
     let ty = vm.rt.types.cell;
     let cell = super::receiver::<S, Cell>(vm, Some(&v), ty)?;
-    let value = if value.is_null() { value } else { Ref::<S>::new(value).into_value() };
     cell.will_hold(value);
-    let old = cell.exclusive(|c| std::mem::replace(&mut c.value, value));
+    let old = cell.exclusive(|c| {
+        let value = if value.is_null() { value } else { Ref::<S>::new(value).into_value() };
+        std::mem::replace(&mut c.value, value)
+    });
     if !old.is_null() {
         release::<S>(old);
     }

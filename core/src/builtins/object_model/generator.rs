@@ -165,8 +165,8 @@ fn rename<S: Strategy>(
         return Err(vm.type_error(format!("{attr} must be set to a string object")));
     }
     this.will_hold(name);
-    let name = Ref::<S>::new(name).into_value();
-    drop(Ref::<S>::from_owned(this.exclusive(|g| std::mem::replace(of(g), name))));
+    let name = Ref::<S>::new(name);
+    drop(Ref::<S>::from_owned(this.exclusive(|g| std::mem::replace(of(g), name.into_value()))));
     Ok(Ref::none())
 }
 

@@ -79,8 +79,8 @@ fn field<S: Strategy>(field: &Field) -> Ref<S> {
 /// Puts a value (null for none) into a field.
 fn set_field<S: Strategy>(vm: &mut Vm<S>, this: Value, field: &Field, v: Value) {
     vm.will_hold(this, v);
-    let v = if v.is_null() { v } else { Ref::<S>::new(v).into_value() };
     vm.will_change();
+    let v = if v.is_null() { v } else { Ref::<S>::new(v).into_value() };
     vm.rt.retire(field.replace(v));
 }
 
