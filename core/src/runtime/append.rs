@@ -1,11 +1,12 @@
 //! A table that only grows, read without a lock: call sites and shapes refer to its entries by number, in
 //! a cache word that has no room for an address.
 
+use super::reserve::Reserve;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 /// The table. Entries are words; 0 is none.
 pub struct AppendTable {
-    slots: Box<[AtomicU64]>,
+    slots: Reserve<AtomicU64>,
     len: AtomicU32,
 }
 
@@ -14,11 +15,8 @@ const ROOM: usize = 1 << 20;
 
 impl Default for AppendTable {
     fn default() -> Self {
-        // A zeroed allocation of this size comes from the system untouched.
-        let zeroed = vec![0u64; ROOM].into_boxed_slice();
-        // SAFETY: `AtomicU64` has the layout of `u64`.
-        let slots = unsafe { Box::from_raw(Box::into_raw(zeroed) as *mut [AtomicU64]) };
-        AppendTable { slots, len: AtomicU32::new(1) }
+        // SAFETY: zero is a word.
+        AppendTable { slots: unsafe { Reserve::zeroed(ROOM) }, len: AtomicU32::new(1) }
     }
 }
 

@@ -8,6 +8,7 @@ mod init;
 mod intern;
 mod names;
 mod raise;
+mod reserve;
 mod stress;
 mod thread;
 mod world;

@@ -1,5 +1,6 @@
 //! A thread that runs Python: its registers, frames, pending exception, heap and safepoint word.
 
+use super::reserve::Reserve;
 use super::world::MAIN_ID;
 use super::{Finalizers, Handles, Runtime};
 use crate::heap::grace::{self, Pin};
@@ -100,7 +101,7 @@ pub struct Vm<S: Strategy> {
     mutator: Box<Mutator<S>>,
     own_heap: Box<Heap>,
     /// Registers of all frames.
-    pub(crate) stack: Box<[Value]>,
+    pub(crate) stack: Reserve<Value>,
     pub(crate) frames: FrameStack<S>,
     /// First free register.
     pub(crate) top: *mut Value,
@@ -220,12 +221,9 @@ impl<S: Strategy> Vm<S> {
         let shared = |heap: &mut Box<Heap>| -> *mut Heap { &raw mut **heap };
         let heap = if S::PARALLEL { &raw mut *own_heap } else { shared(&mut rt.shared_heap.lock()) };
         let none = CachedLookup { guard: 0, name: Value::NULL, value: Value::NULL };
-        let mut stack = {
-            // Zeroed memory comes from the system untouched: only what is used is ever resident.
-            let zeroed = vec![0u64; if is_main { MAIN_REGISTERS } else { REGISTERS }].into_boxed_slice();
-            // SAFETY: `Value` is a transparent `u64`, and zero is null.
-            unsafe { Box::from_raw(Box::into_raw(zeroed) as *mut [Value]) }
-        };
+        // SAFETY: `Value` is a transparent `u64`, and zero is null.
+        let mut stack: Reserve<Value> =
+            unsafe { Reserve::zeroed(if is_main { MAIN_REGISTERS } else { REGISTERS }) };
         let top = stack.as_mut_ptr();
         let mut vm = Box::new(Vm {
             mutator: Box::new(Mutator {
