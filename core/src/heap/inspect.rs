@@ -6,7 +6,7 @@ use super::collect::{edges, heaps, settle_queues};
 use super::weak;
 use crate::object::{Header, Kind, Obj, Prefix, Ref, Value, flag};
 use crate::runtime::{Mutator, Vm};
-use crate::strategy::Strategy;
+use crate::strategy::{Memory, Strategy};
 use crate::types::{Tuple, TypeFlags};
 use std::collections::BTreeMap;
 
@@ -64,6 +64,8 @@ impl<S: Strategy> Mutator<S> {
             }
             // What was private to a thread can be reached by another now.
             super::publish::<S>(v);
+            // SAFETY: a live object's header.
+            S::Memory::expect_tries(unsafe { &(*v.ptr::<Header<S>>()).mem });
             // SAFETY: nothing is freed while the world is stopped.
             if unsafe { weak::try_retain::<S>(v) } {
                 found.push(Ref::from_owned(v));

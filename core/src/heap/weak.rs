@@ -90,12 +90,18 @@ impl<S: Strategy> Mutator<S> {
         unsafe { try_retain::<S>(target) }.then(|| Ref::from_owned(target))
     }
 
+    /// To be called before a way to an object is made that any thread may go and that owns no reference.
+    pub(crate) fn weakly_reachable(&self, v: Value) {
+        self.born_shared(v);
+        S::Memory::expect_tries(&Obj::<S, ()>::from_value(v).header().mem);
+    }
+
     /// Makes a fresh weak reference one to `target`, which the caller holds. Of those that are `shared`
     /// there is one of each type: if it exists already, that one is the result and the fresh one stays
     /// without a target.
     pub(crate) fn link_weak(&self, target: Value, weak: Ref<S>, shared: bool) -> Ref<S> {
-        self.born_shared(target);
-        self.born_shared(weak.get());
+        self.weakly_reachable(target);
+        self.weakly_reachable(weak.get());
         // Before the entry: a destructor that sees the entry's effect must see the bit.
         Obj::<S, ()>::from_value(target).header().set(flag::WEAKLY_REFERENCED);
         let mut shard = self.rt.weak.shard(target).lock();

@@ -355,6 +355,15 @@ impl<S: Strategy> Vm<S> {
         });
     }
 
+    /// Before it is asked, in the middle of an instruction, whether something lives: what the program has let go of does
+    /// not, though the checkpoint held it.
+    pub(crate) fn settle_deaths(&mut self) {
+        if S::TRANSACTIONAL && S::Sync::standing() != Standing::Alone {
+            self.irrevocable();
+            self.forget_transaction();
+        }
+    }
+
     /// The top frame is about to go. If it is the lowest that is saved, its caller is saved too; if its caller is
     /// native code, nothing is to be undone from here on.
     #[inline(never)]

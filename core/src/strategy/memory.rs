@@ -85,13 +85,18 @@ pub unsafe trait Memory: Sized + 'static {
     unsafe fn retain(word: &Self::Word);
 
     /// One more reference, unless the object is dead: its last reference has been reported
-    /// [`Released::Dead`], or its word has been settled so. Called on any attached thread.
+    /// [`Released::Dead`], or its word has been settled so. A memory may also refuse one that lives, of which nothing was
+    /// said by [`expect_tries`](Self::expect_tries) and which no other thread has retained. Called on any attached thread.
     ///
     /// # Safety
     ///
     /// The word is one of an object whose memory has not been given back; for [`RacyLoad`] memories, it
     /// may have been since the current grace period began.
     unsafe fn try_retain(word: &Self::Word) -> bool;
+
+    /// From here on [`try_retain`](Self::try_retain) tells, on any thread, whether the object lives. Called before the
+    /// object can be reached without a reference to it, by a thread that holds one, or while all others are stopped.
+    fn expect_tries(_word: &Self::Word) {}
 
     /// One reference less. Called on any attached thread, never under a lock of the object itself.
     ///

@@ -56,6 +56,10 @@ unsafe impl<const PRIVATE: bool> Memory for Biased<PRIVATE> {
         word.try_retain(me())
     }
 
+    fn expect_tries(word: &BiasedWord) {
+        word.expect_tries();
+    }
+
     #[inline(always)]
     unsafe fn release(word: &BiasedWord) -> Released {
         word.release::<PRIVATE>(me())
@@ -224,6 +228,7 @@ mod tests {
     #[test]
     fn another_thread_may_try_before_the_owner_merges_and_is_seen() {
         let w = as_thread(1, BiasedCounts::new_word);
+        BiasedCounts::expect_tries(&w);
         as_thread(2, || assert!(try_retain::<BiasedCounts>(&w)));
         as_thread(1, || assert_eq!(release::<BiasedCounts>(&w), Released::Alive));
         as_thread(2, || assert_eq!(release::<BiasedCounts>(&w), Released::Dead));
@@ -235,6 +240,7 @@ mod tests {
     fn what_waits_in_a_queue_with_no_references_can_be_had_again() {
         for trier in [1, 2] {
             let w = as_thread(1, BiasedCounts::new_word);
+            BiasedCounts::expect_tries(&w);
             as_thread(2, || assert_eq!(release::<BiasedCounts>(&w), Released::Queue));
             assert_eq!(BiasedCounts::count(&w), 0);
             as_thread(trier, || assert!(try_retain::<BiasedCounts>(&w)));
@@ -258,9 +264,36 @@ mod tests {
     }
 
     #[test]
+    fn another_thread_may_try_once_one_has_counted() {
+        let w = as_thread(1, BiasedCounts::new_word);
+        as_thread(2, || {
+            assert!(!try_retain::<BiasedCounts>(&w), "its owner may be about to find it dead");
+            retain::<BiasedCounts>(&w);
+            assert!(try_retain::<BiasedCounts>(&w));
+            assert_eq!(release::<BiasedCounts>(&w), Released::Alive);
+            assert_eq!(release::<BiasedCounts>(&w), Released::Alive);
+            assert!(try_retain::<BiasedCounts>(&w));
+            assert_eq!(release::<BiasedCounts>(&w), Released::Alive);
+        });
+        as_thread(1, || assert_eq!(release::<BiasedCounts>(&w), Released::Dead));
+        as_thread(2, || assert!(!try_retain::<BiasedCounts>(&w)));
+    }
+
+    #[test]
+    fn a_private_word_that_is_published_expects_tries() {
+        let w = as_thread(1, LocalCounts::new_word);
+        LocalCounts::expect_tries(&w);
+        as_thread(2, || assert!(!try_retain::<LocalCounts>(&w)));
+        as_thread(1, || LocalCounts::publish(&w));
+        as_thread(2, || assert!(try_retain::<LocalCounts>(&w)));
+        assert_eq!(LocalCounts::count(&w), 2);
+    }
+
+    #[test]
     fn trying_races_with_the_owner_s_merge() {
         for _ in 0..2000 {
             let w = as_thread(1, BiasedCounts::new_word);
+            BiasedCounts::expect_tries(&w);
             let deaths = AtomicU32::new(0);
             let give_up = || {
                 if release::<BiasedCounts>(&w) == Released::Dead {

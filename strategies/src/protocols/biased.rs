@@ -3,14 +3,17 @@
 //! A word has an *owner*, the thread that made the object, and two halves: a *local* count that only the
 //! owner touches, without atomic instructions, and a *shared* count for all others, which may go below
 //! zero, because a reference counted in one half can be given up in the other. The object is dead when the
-//! sum is zero. Two bits beside the shared count:
+//! sum is zero. Three bits beside the shared count:
 //!
+//! - `SEEN`: another thread than the owner has counted a reference, or may come to the object by a weak one. PEP 703
+//!   has it too (`_Py_REF_MAYBE_WEAKREF`).
 //! - `MERGED`: the halves are one; there is no owner any more; shared is the whole count.
 //! - `QUEUED`: the object is in its owner's queue, and whoever takes it out settles it. Nobody destroys it
 //!   meanwhile.
 //!
 //! *Implicit merge*: the owner's local count reaches zero: it sets `MERGED`; if shared is zero then and
-//! the object is not queued, it is dead.
+//! the object is not queued, it is dead. Where all of the shared half is zero no other thread has a reference or can get
+//! one, and the object dies without an atomic instruction, as most do.
 //!
 //! *Explicit merge*: another thread takes shared below zero. Only the owner can tell whether the sum is
 //! zero, so that thread, if it is the first, sets `QUEUED` and puts the object into the owner's queue. At
@@ -24,8 +27,10 @@
 //!
 //! *Trying*: a weak reference asks for a reference while the sum may be zero already. The owner adds to its
 //! local count: it has not merged, so nobody has found the object dead. Another thread adds to the shared
-//! half in one exchange, unless that half is exactly `MERGED`: merged, a sum of zero, in no queue, which is
-//! the state that whoever reports a death leaves behind, and which nothing but a revival leaves. Below zero,
+//! half in one exchange, unless that half says merged, a sum of zero, in no queue, which is
+//! the state that whoever reports a death leaves behind, and which nothing but a revival leaves; and unless the object
+//! is neither `SEEN` nor `MERGED`: its owner may be about to find it dead. Who fails so takes the lock of whatever the
+//! reference lies in, and counts one there, after which the object is `SEEN`. Below zero,
 //! or queued with a sum of zero, the object is not dead yet: the settling to come finds it alive again.
 //! The owner's implicit merge is one exchange too, and sees the addition or is seen.
 //!
@@ -56,8 +61,16 @@ const UNPUBLISHED: i32 = i32::MIN;
 
 const MERGED: i32 = 1;
 const QUEUED: i32 = 2;
-/// One reference, above the two bits.
-const ONE: i32 = 4;
+const SEEN: i32 = 4;
+/// One reference, above the three bits.
+const ONE: i32 = 8;
+const BITS: u32 = ONE.trailing_zeros();
+
+/// Whether the shared half says that the object is dead.
+#[inline(always)]
+fn is_dead(shared: i32) -> bool {
+    shared & !SEEN == MERGED
+}
 
 /// `me` is the number of the calling thread, or [`DETACHED`].
 impl BiasedWord {
@@ -79,7 +92,7 @@ impl BiasedWord {
     /// Another thread may reach the object from here on. Called by the owner.
     pub fn publish(&self) {
         if self.is_private() {
-            self.shared.store(0, Ordering::Relaxed);
+            self.shared.store(SEEN, Ordering::Relaxed);
         }
     }
 
@@ -125,11 +138,24 @@ impl BiasedWord {
     #[inline(never)]
     fn retain_shared(&self) {
         if self.owner.load(Ordering::Relaxed) != IMMORTAL {
-            self.shared.fetch_add(ONE, Ordering::Relaxed);
+            let before = self.shared.fetch_add(ONE, Ordering::Relaxed);
+            if before & (SEEN | MERGED) == 0 {
+                self.expect_tries();
+            }
         }
     }
 
-    /// One more reference, unless the object is dead.
+    /// From here on any thread may [`try_retain`](Self::try_retain); a private word says so when it is published. Called
+    /// with a reference.
+    pub fn expect_tries(&self) {
+        let shared = self.shared.load(Ordering::Relaxed);
+        let told = shared & (SEEN | MERGED) != 0 || shared == UNPUBLISHED;
+        if !told && self.owner.load(Ordering::Relaxed) != IMMORTAL {
+            self.shared.fetch_or(SEEN, Ordering::Relaxed);
+        }
+    }
+
+    /// One more reference, unless the object is dead or, to another thread than its owner, unknown.
     #[inline(always)]
     pub fn try_retain(&self, me: u32) -> bool {
         if self.is_owned_by(me) {
@@ -146,9 +172,9 @@ impl BiasedWord {
         }
         // Merged with nothing left is dead. Before the merge the object lives: the sum may be zero already,
         // but then it is queued, and whoever settles it will find this reference.
-        // A word that is private is nothing that we can have a reference to: it is a new one in the place of
-        // what we looked for.
-        let more = |shared| if shared == MERGED || shared == UNPUBLISHED { None } else { Some(shared + ONE) };
+        // A word that is private is nothing that we can have a reference to, and has neither bit: it is a new one in
+        // the place of what we looked for.
+        let more = |shared: i32| (shared & (SEEN | MERGED) != 0 && !is_dead(shared)).then_some(shared + ONE);
         self.shared.fetch_update(Ordering::Acquire, Ordering::Relaxed, more).is_ok()
     }
 
@@ -161,9 +187,10 @@ impl BiasedWord {
             if left > 0 {
                 return Released::Alive;
             }
-            if PRIVATE && self.is_private() {
-                // From here on a word as any other: what only the collector frees may be retained again, by
-                // any thread.
+            let shared = self.shared.load(Ordering::Relaxed);
+            if shared == 0 || PRIVATE && shared == UNPUBLISHED {
+                // Nobody else has counted, or can. From here on a word as any other: what only the collector frees may
+                // be retained again, by any thread.
                 self.owner.store(NOBODY, Ordering::Relaxed);
                 self.shared.store(MERGED, Ordering::Relaxed);
                 return Released::Dead;
@@ -179,7 +206,7 @@ impl BiasedWord {
         // The owner goes first: whoever sees `MERGED` must not find us here. Only we compare with it.
         self.owner.store(NOBODY, Ordering::Relaxed);
         let before = self.shared.fetch_or(MERGED, Ordering::AcqRel);
-        if before >> 2 == 0 && before & QUEUED == 0 { Released::Dead } else { Released::Alive }
+        if is_dead(before | MERGED) { Released::Dead } else { Released::Alive }
     }
 
     #[inline(never)]
@@ -196,7 +223,7 @@ impl BiasedWord {
             }
             match self.shared.compare_exchange_weak(before, after, Ordering::AcqRel, Ordering::Relaxed) {
                 Ok(_) if negative && before & QUEUED == 0 => return Released::Queue,
-                Ok(_) if after == MERGED => return Released::Dead,
+                Ok(_) if is_dead(after) => return Released::Dead,
                 Ok(_) => return Released::Alive,
                 Err(seen) => before = seen,
             }
@@ -220,7 +247,7 @@ impl BiasedWord {
             let local = if before & MERGED == 0 { self.local() as i32 } else { 0 };
             let after = (before + local * ONE) & !QUEUED | MERGED;
             match self.shared.compare_exchange_weak(before, after, Ordering::AcqRel, Ordering::Acquire) {
-                Ok(_) if after == MERGED => return Released::Dead,
+                Ok(_) if is_dead(after) => return Released::Dead,
                 Ok(_) => return Released::Alive,
                 Err(seen) => before = seen,
             }
@@ -232,9 +259,9 @@ impl BiasedWord {
     pub fn is_unique<const PRIVATE: bool>(&self, me: u32) -> bool {
         let shared = self.shared.load(Ordering::Acquire);
         if self.is_owned_by(me) {
-            self.local() == 1 && (shared == 0 || PRIVATE && shared == UNPUBLISHED)
+            self.local() == 1 && (shared & !SEEN == 0 || PRIVATE && shared == UNPUBLISHED)
         } else {
-            shared == ONE | MERGED
+            shared & !SEEN == ONE | MERGED
         }
     }
 
@@ -245,7 +272,7 @@ impl BiasedWord {
             return self.local() as i64;
         }
         let local = if shared & MERGED == 0 { self.local() as i64 } else { 0 };
-        local + (shared >> 2) as i64
+        local + i64::from(shared >> BITS)
     }
 
     /// One reference again, of a word that was found dead. Called by the thread that found it so.

@@ -77,7 +77,7 @@ impl<S: Strategy> Vm<S> {
             self.replace_order(class.get(), order, None);
         }
         self.refresh_flags(class.get());
-        self.born_shared(class.get());
+        self.weakly_reachable(class.get());
         for &base in base_items {
             self.type_body(base).subclasses.lock().push(class.get());
         }

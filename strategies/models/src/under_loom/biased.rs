@@ -153,11 +153,43 @@ fn trying_finds_an_object_that_lives_or_none() {
     sound::run(
         1,
         |object| {
+            object.word.expect_tries();
             object.look();
             object.give_up(OWNER);
             object.end();
         },
         |object| {
+            if object.word.try_retain(OTHER) {
+                object.look();
+                object.give_up(OTHER);
+            }
+        },
+    );
+}
+
+#[test]
+fn nobody_comes_by_trying_to_what_no_other_thread_has_seen() {
+    sound::run(
+        1,
+        |object| {
+            object.look();
+            object.give_up(OWNER);
+        },
+        |object| assert!(!object.word.try_retain(OTHER)),
+    );
+}
+
+#[test]
+#[should_panic(expected = "Causality violation")]
+fn planted_tries_are_announced_without_a_reference() {
+    sound::run(
+        1,
+        |object| {
+            object.look();
+            object.give_up(OWNER);
+        },
+        |object| {
+            object.word.expect_tries();
             if object.word.try_retain(OTHER) {
                 object.look();
                 object.give_up(OTHER);
@@ -218,6 +250,7 @@ fn planted_uses_are_not_ordered_before_the_death() {
     unordered::run(
         1,
         |object| {
+            object.word.expect_tries();
             object.look();
             object.give_up(OWNER);
             object.end();

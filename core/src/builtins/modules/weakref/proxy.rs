@@ -1,6 +1,7 @@
 //! `weakref.proxy`: an object that stands for another which it does not keep alive. Everything done to it is
 //! done to its target, proxies among the other operands are replaced by theirs.
 
+use super::reference::follow;
 use super::{new_weak_reference, reference};
 use crate::builtins::functions;
 use crate::object::{Obj, Ref, Value};
@@ -32,7 +33,7 @@ fn as_proxy<S: Strategy>(vm: &Vm<S>, v: Value) -> Option<Obj<S, WeakRef>> {
 fn target<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
     match as_proxy(vm, v) {
         None => Ok(Ref::new(v)),
-        Some(weak) => match vm.weak_target(weak) {
+        Some(weak) => match follow(vm, weak) {
             Some(target) => Ok(target),
             None => Err(vm.raise(Exc::ReferenceError, "weakly-referenced object no longer exists")),
         },

@@ -62,6 +62,12 @@ fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     Ok(Ref::none())
 }
 
+/// The target, if it lives.
+pub(super) fn follow<S: Strategy>(vm: &mut Vm<S>, weak: Obj<S, WeakRef>) -> Option<Ref<S>> {
+    vm.settle_deaths();
+    vm.weak_target(weak)
+}
+
 fn call<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let weak = reference(vm, args.pos.first().copied().unwrap_or(Value::NONE))?;
     if !args.kw.is_empty() {
@@ -71,7 +77,7 @@ fn call<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
         let n = args.pos.len() - 1;
         return Err(vm.type_error(format!("weakref expected 0 arguments, got {n}")));
     }
-    Ok(vm.weak_target(weak).unwrap_or_else(Ref::none))
+    Ok(follow(vm, weak).unwrap_or_else(Ref::none))
 }
 
 /// `<weakref at 0x...; to 'type' at 0x... (name)>`, `named` where the target's name is to be told.
@@ -82,7 +88,7 @@ pub(super) fn repr<S: Strategy>(
     named: bool,
 ) -> PyResult<S> {
     let at = weak.value().bits();
-    let Some(target) = vm.weak_target(weak) else {
+    let Some(target) = follow(vm, weak) else {
         return Ok(vm.new_str(&format!("<{what} at {at:#x}; dead>")));
     };
     let (ty, class) = (vm.type_name(target.get()), vm.type_of(target.get()));
@@ -103,7 +109,7 @@ fn hash<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     if let Some(&hash) = weak.body().hash.get() {
         return Ok(vm.new_int(hash));
     }
-    let Some(target) = vm.weak_target(weak) else {
+    let Some(target) = follow(vm, weak) else {
         return Err(vm.type_error("weak object has gone away"));
     };
     let hash = vm.hash(target.get())?;
@@ -118,7 +124,7 @@ fn compare<S: Strategy>(vm: &mut Vm<S>, op: CompareOp, args: Args<'_>) -> PyResu
     let (a, Some(b)) = (reference(vm, a)?, Obj::<S, WeakRef>::of(b)) else {
         return Ok(Ref::new(Value::NOT_IMPLEMENTED));
     };
-    match (vm.weak_target(a), vm.weak_target(b)) {
+    match (follow(vm, a), follow(vm, b)) {
         (Some(a), Some(b)) => vm.compare(op, a.get(), b.get()),
         _ => Ok(Ref::bool((a.value() == b.value()) == (op == CompareOp::Eq))),
     }
