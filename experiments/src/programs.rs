@@ -34,6 +34,7 @@ bundled![
     "methods",
     "micro",
     "nbody",
+    "objects",
     "pipeline",
     "pool",
     "producers",

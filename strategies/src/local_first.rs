@@ -8,7 +8,8 @@
 //! - A *private* object is counted in its owner's half, without an atomic instruction even when it dies,
 //!   and has no critical section to enter: `exclusive` on it is a load and a branch.
 //! - A *shared* object is what it is under `nogil`: biased counts, critical sections, optimistic reads,
-//!   memory freed by quiescent states.
+//!   memory freed by quiescent states; but what several threads count all the time, each counts in a cell of its own
+//!   ([`LocalCounts`]).
 //! - Until the first thread starts everything is private: a program with one thread takes no lock and runs
 //!   no atomic instruction. When the first thread starts, all that exists is shared at once.
 //!
@@ -19,7 +20,7 @@
 //! No program can see the difference, however it races: a race is about an object that two threads can
 //! reach, and such an object is shared.
 //!
-//! *Promises*: those of `nogil`.
+//! *Promises*: those of `nogil` with `counts=striped`.
 
 use crate::parts::{LocalCounts, LockKind, PrivateSections};
 use gilectomy_core::strategy::{Info, Model, ModelChoice, Strategy};

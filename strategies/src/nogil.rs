@@ -13,7 +13,11 @@
 //!
 //! Each but the last is a switch: `counts`, `reads`, `functions`, `singletons`.
 //!
-//! *Promises*: those of `biased`.
+//! With `counts=striped`, what is not PEP 703's but CPython 3.14's for types and code, here for whatever object several
+//! threads count all the time: each counts it in a cell of its own ([`StripedCounts`](crate::parts::StripedCounts)).
+//!
+//! *Promises*: those of `biased`. With `counts=striped` an object that is counted so when its last reference goes, while
+//! several threads run, dies at the next collection or when one thread runs alone.
 
 use crate::parts::LockKind;
 use crate::parts::{CriticalSections, ObjectLocks};

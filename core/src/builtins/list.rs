@@ -33,7 +33,7 @@ fn owned<S: Strategy>(items: Vec<Ref<S>>) -> Vec<Value> {
 // ---- items --------------------------------------------------------------------------------------------
 
 pub(crate) fn len<S: Strategy>(_: &mut Vm<S>, v: Value) -> PyResult<S, usize> {
-    Ok(list::<S>(v).observe(|l| l.items.len()))
+    Ok(list::<S>(v).peek(|l| l.items.len()))
 }
 
 pub(crate) fn getitem<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value) -> PyResult<S> {
@@ -182,6 +182,9 @@ fn find<S: Strategy>(
     mut from: usize,
     to: usize,
 ) -> PyResult<S, Option<(usize, Ref<S>)>> {
+    if let Some(found) = list::<S>(v).try_peek(|l| sequence::glimpse(&l.items, from, to, x)) {
+        return Ok(found.map(|at| (at, Ref::new(x))));
+    }
     loop {
         let (at, item, known) = match list::<S>(v).observe(|l| {
             let found = sequence::search::<S>(&l.items, from, to, x);

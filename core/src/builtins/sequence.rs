@@ -61,6 +61,20 @@ pub(crate) fn search<S: Strategy>(items: &[Value], from: usize, to: usize, wante
     Search::Missing
 }
 
+/// Looks for `wanted` itself among the items from `from` up to `to`, following none of them: for a look at a list that may be
+/// changing. `None` says nothing: an item may be equal to it.
+pub(crate) fn glimpse(items: &[Value], from: usize, to: usize, wanted: Value) -> Option<Option<usize>> {
+    for (index, &item) in items.iter().enumerate().take(to).skip(from) {
+        if item == wanted {
+            return Some(Some(index));
+        }
+        if !Value::both_ints(item, wanted) {
+            return None;
+        }
+    }
+    Some(None)
+}
+
 /// What a comparison of two sequences came to.
 pub(crate) enum Difference<S: Strategy> {
     /// The items of that index differ.

@@ -16,7 +16,8 @@
 //! An instance's type is an edge too: counted or not as the model says.
 
 use super::destroy::{take_apart, wants_finalizer};
-use super::page::{Heap, scratch};
+use super::page::Heap;
+use super::walk::scratch;
 use super::weak;
 use crate::object::{Header, Kind, Prefix, Value, flag, ops_of, release, retain};
 use crate::runtime::{Mutator, SAFEPOINT, Vm, Waiting};
@@ -26,6 +27,8 @@ use std::time::{Duration, Instant};
 
 /// Mark of an object that lives.
 const REACHED: i64 = i64::MAX;
+/// What an object that never dies counts for: more than there are references.
+const ALWAYS: i64 = 1 << 60;
 /// Mark of an object being freed.
 const DOOMED: i64 = i64::MIN;
 
@@ -187,12 +190,21 @@ unsafe fn find_garbage<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]
             settle_queues(mutator, threads);
         });
         let heaps = heaps(mutator, threads);
-        heaps.iter().for_each(|&heap| (*heap).open_scratch());
+        let mut live = 0;
+        heaps.iter().for_each(|&heap| {
+            (*heap).open_scratch(|object| {
+                live += 1;
+                let header = &*object.cast::<Header<S>>();
+                if header.has(flag::IMMORTAL | flag::FROZEN) { ALWAYS } else { S::Memory::count(&header.mem) }
+            });
+        });
         let each = |visit: &mut dyn FnMut(*mut Prefix)| {
-            heaps.iter().for_each(|&heap| (*heap).walk(&mut *visit));
+            heaps.iter().for_each(|&heap| (*heap).walk_open(&mut *visit));
         };
-        each(&mut |object| *scratch(object) = S::Memory::count(&(*object.cast::<Header<S>>()).mem));
         each(&mut |object| {
+            if Kind::is_leaf((*object).kind) {
+                return;
+            }
             edges::<S>(object, &mut |v, counted| {
                 if counted && v.is_ptr() {
                     *scratch(v.ptr()) -= 1;
@@ -201,10 +213,8 @@ unsafe fn find_garbage<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]
         });
 
         let mut mark = Marker::<S> { mutator, pending: Vec::new() };
-        let mut live = 0usize;
         each(&mut |object| {
-            live += 1;
-            if (*object.cast::<Header<S>>()).has(flag::IMMORTAL | flag::FROZEN) || *scratch(object) > 0 {
+            if *scratch(object) > 0 {
                 mark.reach(Value::from_ptr(object));
             }
         });
@@ -213,12 +223,15 @@ unsafe fn find_garbage<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]
         }
         mark.run();
 
-        let (mut waiting, mut finalize) = (Vec::new(), Vec::new());
+        let mut unreached = Vec::new();
         each(&mut |object| {
-            if *scratch(object) == REACHED {
-                return;
+            if *scratch(object) != REACHED {
+                unreached.push(Value::from_ptr(object));
             }
-            let (header, v) = (&*object.cast::<Header<S>>(), Value::from_ptr(object));
+        });
+        let (mut waiting, mut finalize) = (Vec::new(), Vec::new());
+        for &v in &unreached {
+            let header = &*v.ptr::<Header<S>>();
             if header.has(flag::WEAKLY_REFERENCED) {
                 let callbacks = weak::clear(mutator, v, |weak| *scratch(weak.ptr()) == REACHED);
                 waiting.extend(callbacks.into_iter().map(Waiting::CollectorsCallback));
@@ -227,7 +240,7 @@ unsafe fn find_garbage<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]
                 header.set(flag::FINALIZED);
                 finalize.push(v);
             }
-        });
+        }
         for &v in &finalize {
             keep::<S>(v);
             mark.reach(v);
@@ -238,12 +251,7 @@ unsafe fn find_garbage<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm<S>]
         if S::PRIVATE && mutator.rt.options.stress.publication {
             each(&mut |object| super::publish::check::<S>(Value::from_ptr(object)));
         }
-        let mut garbage = Vec::new();
-        each(&mut |object| {
-            if *scratch(object) != REACHED {
-                garbage.push(Value::from_ptr(object));
-            }
-        });
+        let garbage: Vec<Value> = unreached.into_iter().filter(|v| *scratch(v.ptr()) != REACHED).collect();
         let save = crate::builtins::modules::gc::keeps_garbage(mutator.rt);
         if save {
             garbage.iter().for_each(|&v| keep::<S>(v));
@@ -307,7 +315,10 @@ impl<S: Strategy> Marker<'_, S> {
         };
         // SAFETY: the world is stopped, scratch words are open, and references lead to live objects.
         if v.is_ptr() && unsafe { std::mem::replace(scratch(v.ptr()), REACHED) } != REACHED {
-            self.pending.push(v);
+            // SAFETY: as above.
+            if !Kind::is_leaf(unsafe { (*v.ptr::<Prefix>()).kind }) {
+                self.pending.push(v);
+            }
         }
     }
 

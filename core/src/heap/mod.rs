@@ -8,6 +8,7 @@ mod locked;
 mod page;
 mod publish;
 mod tracing;
+mod walk;
 mod weak;
 
 pub(crate) use collect::Pauses;

@@ -48,16 +48,16 @@ const _: () = assert!(size_of::<FreeSlot>() <= size_of::<Prefix>());
 pub struct Page {
     heap: AtomicPtr<Heap>,
     remote: AtomicPtr<FreeSlot>,
-    free: *mut FreeSlot,
-    slot_bytes: u32,
+    pub(super) free: *mut FreeSlot,
+    pub(super) slot_bytes: u32,
     slots: u32,
     /// Slots handed out at least once.
-    used: u32,
+    pub(super) used: u32,
     /// Whether the page is among its heap's pages with room.
-    available: bool,
+    pub(super) available: bool,
     bytes: usize,
-    /// One word for each slot while a collection runs.
-    scratch: Vec<i64>,
+    /// One word for each slot while a collection runs; none where no object lives.
+    pub(super) scratch: Vec<i64>,
 }
 
 /// Sizes go up by grains to 512 bytes, then by quarters of a power of two.
@@ -87,20 +87,20 @@ pub(super) const CLASSES: usize = 32 + 4 * 4 + 1;
 ///
 /// `object` was returned by [`Heap::allocate`] and not freed.
 #[inline(always)]
-unsafe fn page_of(object: *const u8) -> *mut Page {
+pub(super) unsafe fn page_of(object: *const u8) -> *mut Page {
     (object as usize & !(PAGE_BYTES - 1)) as *mut Page
 }
 
 impl Page {
-    fn slot(&self, index: u32) -> *mut u8 {
+    pub(super) fn slot(&self, index: u32) -> *mut u8 {
         (self as *const Page as usize + FIRST_SLOT + index as usize * self.slot_bytes as usize) as *mut u8
     }
 
-    fn index(&self, object: *const u8) -> usize {
+    pub(super) fn index(&self, object: *const u8) -> usize {
         (object as usize - self as *const Page as usize - FIRST_SLOT) / self.slot_bytes as usize
     }
 
-    fn take_remote(&mut self) {
+    pub(super) fn take_remote(&mut self) {
         let mut slot = self.remote.swap(null_mut(), Ordering::Acquire);
         while !slot.is_null() {
             // SAFETY: a slot on the remote list is free and belongs to this page; the list is ours now.
@@ -131,8 +131,8 @@ impl Page {
 /// The pages one thread (or, where threads take turns, every thread) allocates from.
 pub struct Heap {
     current: [*mut Page; CLASSES],
-    available: [Vec<*mut Page>; CLASSES],
-    pages: Vec<*mut Page>,
+    pub(super) available: [Vec<*mut Page>; CLASSES],
+    pub(super) pages: Vec<*mut Page>,
     /// Memory of chunks that is no page yet.
     uncut: Vec<*mut u8>,
     chunks: Vec<*mut u8>,
@@ -392,68 +392,11 @@ impl Heap {
         }
     }
 
-    /// Every object in this heap.
-    ///
-    /// # Safety
-    ///
-    /// No other thread allocates from or frees to this heap meanwhile, and `visit` does neither.
-    pub unsafe fn walk(&self, mut visit: impl FnMut(*mut Prefix)) {
-        for &page in &self.pages {
-            // SAFETY: the heap's pages are live.
-            let p = unsafe { &*page };
-            for index in 0..p.used {
-                let prefix = p.slot(index).cast::<Prefix>();
-                // SAFETY: every slot handed out once begins with a type word.
-                if !unsafe { (*prefix).ty.load(Ordering::Relaxed) }.is_null() {
-                    visit(prefix);
-                }
-            }
-        }
-    }
-
-    /// Gives every slot a scratch word of zero; `scratch` reads and writes them.
-    ///
-    /// # Safety
-    ///
-    /// As for [`walk`](Self::walk).
-    pub unsafe fn open_scratch(&mut self) {
-        for &page in &self.pages {
-            // SAFETY: the heap's pages are live, and nobody else looks at them now.
-            let p = unsafe { &mut *page };
-            p.scratch.clear();
-            p.scratch.resize(p.used as usize, 0);
-        }
-    }
-
-    /// Drops the scratch words.
-    ///
-    /// # Safety
-    ///
-    /// As for [`walk`](Self::walk).
-    pub unsafe fn close_scratch(&mut self) {
-        for &page in &self.pages {
-            // SAFETY: as in `open_scratch`.
-            unsafe { (*page).scratch = Vec::new() };
-        }
-    }
-
     /// Bytes of pages held.
     pub fn bytes(&self) -> usize {
         // SAFETY: the heap's pages are live.
         self.pages.iter().map(|&p| unsafe { (*p).bytes }).sum()
     }
-}
-
-/// The scratch word of an object, opened by [`Heap::open_scratch`].
-///
-/// # Safety
-///
-/// The object is live, scratch words are open, and no other reference to this word is in use.
-pub unsafe fn scratch<'a>(object: *const Prefix) -> &'a mut i64 {
-    // SAFETY: the caller's contract.
-    let page = unsafe { &mut *page_of(object.cast()) };
-    let index = page.index(object.cast());
-    &mut page.scratch[index]
 }
 
 /// Bytes the object's slot has in all, at least as many as were asked for.

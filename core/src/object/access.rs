@@ -314,6 +314,12 @@ impl<S: Strategy, T> Obj<S, T> {
         self.read(|body| f(body).filter(|&v| retained(v)).map(Ref::from_owned))
     }
 
+    /// What `f` finds in a glimpse: no reference. `None` says nothing, and is all there is without optimistic reads.
+    #[inline(always)]
+    pub fn try_peek<R>(self, f: impl FnOnce(&T) -> Option<R>) -> Option<R> {
+        if S::OPTIMISTIC && !S::TRANSACTIONAL { self.glimpse(f, |_| true) } else { None }
+    }
+
     /// What `f` computes from the body's own words, without following them.
     #[inline(always)]
     pub fn peek<R>(self, f: impl Fn(&T) -> R) -> R {

@@ -170,7 +170,26 @@ impl<S: Strategy> Vm<S> {
         if let Some(found) = object.try_load(|d| d.table.glimpse(hash, key)) {
             return Ok(Some(found));
         }
+        if let Some(found) = self.glimpse_equal(object, hash, key) {
+            return Ok(Some(found));
+        }
         self.look_up(object, hash, key, |table, at| at.map(|at| Ref::new(table.slots()[at].value)))
+    }
+
+    /// The value of a string key that is not the dict's own, found without the lock: by the dict's own, if that is the
+    /// first of its hash. `None` says nothing.
+    fn glimpse_equal(&self, object: Obj<S, Dict>, hash: i64, key: Value) -> Option<Ref<S>> {
+        if !S::OPTIMISTIC || S::TRANSACTIONAL {
+            return None;
+        }
+        let wanted = Obj::<S, Str>::exactly(key)?.body();
+        let own = object.try_load(|d| d.table.glimpse_key(hash))?;
+        let found = Obj::<S, Str>::exactly(own.get())?.body();
+        if found.text() == wanted.text() {
+            object.try_load(|d| d.table.glimpse(hash, own.get()))
+        } else {
+            None
+        }
     }
 
     /// `dict[key] = value`.
@@ -440,7 +459,7 @@ impl<S: Strategy> Mutator<S> {
 
     /// Number of entries.
     pub fn dict_len(&self, dict: Value) -> usize {
-        Obj::<S, Dict>::from_value(dict).observe(|d| d.table.len())
+        Obj::<S, Dict>::from_value(dict).peek(|d| d.table.len())
     }
 
     /// Members of a set or frozen set at one moment, with their hashes.

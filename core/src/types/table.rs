@@ -166,6 +166,14 @@ impl Table {
         }
     }
 
+    /// The first key of this hash, found so.
+    pub fn glimpse_key(&self, hash: i64) -> Option<Value> {
+        match self.find(hash, &[], |_| Some(true)) {
+            Found::At(number) => Some(self.entries.get(number)?.key).filter(|v| !v.is_null()),
+            _ => None,
+        }
+    }
+
     /// Adds a key that [`find`](Self::find) said is missing; key and value are owned by the table from
     /// here on.
     pub fn insert_new(&mut self, hash: i64, key: Value, value: Value) {

@@ -1,19 +1,24 @@
 //! Biased reference counts: the protocol of [`BiasedWord`], and who the calling thread is.
 
+use super::stripes::{self, Stripes, Wish};
 use crate::protocols::biased::{BiasedWord, DETACHED};
 use gilectomy_core::runtime::MutatorId;
 use gilectomy_core::strategy::{Concurrent, Memory, RacyLoad, Released, Setting};
 use std::cell::Cell;
 
-/// See the module. `PRIVATE`: words begin private, see [`LocalCounts`].
-pub struct Biased<const PRIVATE: bool>;
+/// See the module. `PRIVATE`: words begin private, see [`LocalCounts`]. `STRIPED`: words that many threads count are
+/// [striped](super::stripes).
+pub struct Biased<const PRIVATE: bool, const STRIPED: bool>;
 
 /// Every object can be shared from its birth.
-pub type BiasedCounts = Biased<false>;
+pub type BiasedCounts = Biased<false, false>;
+
+/// The same, striped where threads meet.
+pub type StripedCounts = Biased<false, true>;
 
 /// For a synchronisation with private objects: until its word is published an object is its owner's alone,
-/// and dies without an atomic instruction when the local count reaches zero.
-pub type LocalCounts = Biased<true>;
+/// and dies without an atomic instruction when the local count reaches zero. Striped where threads meet.
+pub type LocalCounts = Biased<true, true>;
 
 thread_local! {
     static ME: Cell<u32> = const { Cell::new(DETACHED) };
@@ -27,10 +32,10 @@ fn me() -> u32 {
 // SAFETY: the protocol reports death once: by the owner's implicit merge, by the release that takes a
 // merged count to zero, or by the settling of a queued word, and `QUEUED` keeps the first two from the
 // third. Acquire and release on the shared half order all uses before it.
-unsafe impl<const PRIVATE: bool> Memory for Biased<PRIVATE> {
+unsafe impl<const PRIVATE: bool, const STRIPED: bool> Memory for Biased<PRIVATE, STRIPED> {
     type Word = BiasedWord;
-    type Ledger = ();
-    const SETTINGS: &[Setting] = &[("counts", "biased")];
+    type Ledger = Stripes;
+    const SETTINGS: &[Setting] = &[("counts", if STRIPED { "striped" } else { "biased" })];
     const QUEUES: bool = true;
 
     #[inline(always)]
@@ -48,12 +53,16 @@ unsafe impl<const PRIVATE: bool> Memory for Biased<PRIVATE> {
 
     #[inline(always)]
     unsafe fn retain(word: &BiasedWord) {
-        word.retain(me());
+        if word.is_owned_by(me()) { word.retain_local() } else { Self::retain_other(word) }
     }
 
     #[inline(always)]
     unsafe fn try_retain(word: &BiasedWord) -> bool {
-        word.try_retain(me())
+        if word.is_owned_by(me()) {
+            word.retain_local();
+            return true;
+        }
+        Self::try_retain_other(word)
     }
 
     fn expect_tries(word: &BiasedWord) {
@@ -62,7 +71,7 @@ unsafe impl<const PRIVATE: bool> Memory for Biased<PRIVATE> {
 
     #[inline(always)]
     unsafe fn release(word: &BiasedWord) -> Released {
-        word.release::<PRIVATE>(me())
+        if word.is_owned_by(me()) { word.release_local::<PRIVATE>() } else { Self::release_other(word) }
     }
 
     #[inline(always)]
@@ -94,17 +103,78 @@ unsafe impl<const PRIVATE: bool> Memory for Biased<PRIVATE> {
         ME.set(DETACHED);
     }
 
+    fn resume(stripes: &Stripes) {
+        if STRIPED {
+            stripes.resume(me());
+        }
+    }
+
+    fn pause(stripes: &Stripes) {
+        if STRIPED {
+            stripes.pause(me() == DETACHED);
+        }
+    }
+
+    fn poll(stripes: &Stripes) -> bool {
+        stripes.settle();
+        false
+    }
+
+    fn flush(stripes: &Stripes) {
+        stripes.settle();
+    }
+
     fn is_local(word: &BiasedWord) -> bool {
-        word.is_owned_by(me())
+        word.is_owned_by(me()) || word.stripe().is_some()
+    }
+}
+
+/// What a thread does to words that it does not own.
+impl<const PRIVATE: bool, const STRIPED: bool> Biased<PRIVATE, STRIPED> {
+    #[inline(never)]
+    fn retain_other(word: &BiasedWord) {
+        match word.stripe() {
+            Some(stripe) if STRIPED => stripes::count(stripe, 1),
+            _ => word.retain_shared(),
+        }
+    }
+
+    #[inline(never)]
+    fn try_retain_other(word: &BiasedWord) -> bool {
+        match word.stripe() {
+            // It lives: only when no other thread runs is a striped word found dead.
+            Some(stripe) if STRIPED => {
+                stripes::count(stripe, 1);
+                true
+            }
+            _ => word.try_retain_shared(),
+        }
+    }
+
+    #[inline(never)]
+    fn release_other(word: &BiasedWord) -> Released {
+        if !STRIPED {
+            return word.release_shared();
+        }
+        if word.stripe().is_none() && stripes::is_hot(word) && stripes::stripe(word) == Wish::Merge {
+            return word.release_to_merge();
+        }
+        match word.stripe() {
+            Some(stripe) => {
+                stripes::count(stripe, -1);
+                Released::Alive
+            }
+            None => word.release_shared(),
+        }
     }
 }
 
 // SAFETY: the local half has one user at a time, everything else is atomic.
-unsafe impl<const PRIVATE: bool> Concurrent for Biased<PRIVATE> {}
+unsafe impl<const PRIVATE: bool, const STRIPED: bool> Concurrent for Biased<PRIVATE, STRIPED> {}
 
 // SAFETY: a dead word is merged with the count zero, which `try_retain` refuses. On a new word, whose owner
 // is another thread, it touches the shared half, which a release restores.
-unsafe impl<const PRIVATE: bool> RacyLoad for Biased<PRIVATE> {}
+unsafe impl<const PRIVATE: bool, const STRIPED: bool> RacyLoad for Biased<PRIVATE, STRIPED> {}
 
 #[cfg(test)]
 mod tests {

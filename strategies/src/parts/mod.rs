@@ -10,13 +10,14 @@ mod no_lock;
 mod object_locks;
 mod plain_counts;
 mod private_sections;
+mod stripes;
 mod tick_gil;
 mod timed_gil;
 mod traced;
 mod transactions;
 
 pub use atomic_counts::AtomicCounts;
-pub use biased_counts::{BiasedCounts, LocalCounts};
+pub use biased_counts::{BiasedCounts, LocalCounts, StripedCounts};
 pub use buffered_counts::BufferedCounts;
 pub use critical_sections::CriticalSections;
 pub use locked_counts::LockedCounts;

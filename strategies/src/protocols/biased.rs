@@ -38,6 +38,14 @@
 //! can, and die without an atomic instruction until then.
 //!
 //! Immortal words have an owner that no thread is, and nothing is counted for them at all.
+//!
+//! *Striped words*: a shared half that several threads count in all the time is a cache line that they pull back and
+//! forth. Such a word can be given a *stripe*, a number, as its owner: from then on each thread counts its references in
+//! a cell of its own with that number, and the count is the shared half and all those cells together (sloppy counters:
+//! Boyd-Wickizer and others, OSDI 2010; CPython 3.14 counts types and code objects so). Whoever gives a word its stripe
+//! merges it in the same exchange, for an owner that does not run meanwhile, and adds `GUARD` references that nobody has:
+//! a thread that has not seen the stripe yet counts in the shared half still, and must not find it empty. A stripe ends
+//! when no other thread runs and all cells have been added to the shared half, which is the whole count again then.
 
 use super::facade::{AtomicI32, AtomicU32, Ordering, Plain, Released, yield_now};
 
@@ -65,6 +73,13 @@ const SEEN: i32 = 4;
 /// One reference, above the three bits.
 const ONE: i32 = 8;
 const BITS: u32 = ONE.trailing_zeros();
+
+/// How many words can be striped at the same time.
+pub const STRIPES: u32 = 256;
+/// The owner of the word with stripe 0; the others follow.
+const FIRST_STRIPE: u32 = DETACHED - STRIPES;
+/// References that nobody has, in a striped word: more than threads can be about to give up.
+const GUARD: i32 = ONE << 24;
 
 /// Whether the shared half says that the object is dead.
 #[inline(always)]
@@ -128,15 +143,17 @@ impl BiasedWord {
     /// One more reference.
     #[inline(always)]
     pub fn retain(&self, me: u32) {
-        if self.is_owned_by(me) {
-            self.set_local(self.local().wrapping_add(1));
-        } else {
-            self.retain_shared();
-        }
+        if self.is_owned_by(me) { self.retain_local() } else { self.retain_shared() }
     }
 
-    #[inline(never)]
-    fn retain_shared(&self) {
+    /// One more reference. Called by the owner.
+    #[inline(always)]
+    pub fn retain_local(&self) {
+        self.set_local(self.local().wrapping_add(1));
+    }
+
+    /// One more reference, of a word that the calling thread does not own.
+    pub fn retain_shared(&self) {
         if self.owner.load(Ordering::Relaxed) != IMMORTAL {
             let before = self.shared.fetch_add(ONE, Ordering::Relaxed);
             if before & (SEEN | MERGED) == 0 {
@@ -165,8 +182,8 @@ impl BiasedWord {
         self.try_retain_shared()
     }
 
-    #[inline(never)]
-    fn try_retain_shared(&self) -> bool {
+    /// As [`try_retain`](Self::try_retain), of a word that the calling thread does not own.
+    pub fn try_retain_shared(&self) -> bool {
         if self.owner.load(Ordering::Relaxed) == IMMORTAL {
             return true;
         }
@@ -181,23 +198,26 @@ impl BiasedWord {
     /// One reference less. `PRIVATE`: words begin private.
     #[inline(always)]
     pub fn release<const PRIVATE: bool>(&self, me: u32) -> Released {
-        if self.is_owned_by(me) {
-            let left = self.local().wrapping_sub(1);
-            self.set_local(left);
-            if left > 0 {
-                return Released::Alive;
-            }
-            let shared = self.shared.load(Ordering::Relaxed);
-            if shared == 0 || PRIVATE && shared == UNPUBLISHED {
-                // Nobody else has counted, or can. From here on a word as any other: what only the collector frees may
-                // be retained again, by any thread.
-                self.owner.store(NOBODY, Ordering::Relaxed);
-                self.shared.store(MERGED, Ordering::Relaxed);
-                return Released::Dead;
-            }
-            return self.merge_implicitly();
+        if self.is_owned_by(me) { self.release_local::<PRIVATE>() } else { self.release_shared() }
+    }
+
+    /// One reference less. Called by the owner.
+    #[inline(always)]
+    pub fn release_local<const PRIVATE: bool>(&self) -> Released {
+        let left = self.local().wrapping_sub(1);
+        self.set_local(left);
+        if left > 0 {
+            return Released::Alive;
         }
-        self.release_shared()
+        let shared = self.shared.load(Ordering::Relaxed);
+        if shared == 0 || PRIVATE && shared == UNPUBLISHED {
+            // Nobody else has counted, or can. From here on a word as any other: what only the collector frees may
+            // be retained again, by any thread.
+            self.owner.store(NOBODY, Ordering::Relaxed);
+            self.shared.store(MERGED, Ordering::Relaxed);
+            return Released::Dead;
+        }
+        self.merge_implicitly()
     }
 
     /// The owner's local count has reached zero.
@@ -209,8 +229,8 @@ impl BiasedWord {
         if is_dead(before | MERGED) { Released::Dead } else { Released::Alive }
     }
 
-    #[inline(never)]
-    fn release_shared(&self) -> Released {
+    /// One reference less, of a word that the calling thread does not own.
+    pub fn release_shared(&self) -> Released {
         if self.owner.load(Ordering::Relaxed) == IMMORTAL {
             return Released::Alive;
         }
@@ -272,7 +292,8 @@ impl BiasedWord {
             return self.local() as i64;
         }
         let local = if shared & MERGED == 0 { self.local() as i64 } else { 0 };
-        local + i64::from(shared >> BITS)
+        let guard = if self.stripe().is_some() { GUARD } else { 0 };
+        local + i64::from((shared - guard) >> BITS)
     }
 
     /// One reference again, of a word that was found dead. Called by the thread that found it so.
@@ -284,8 +305,64 @@ impl BiasedWord {
     /// The thread whose queue takes the object.
     pub fn owner(&self) -> Option<u32> {
         match self.owner.load(Ordering::Relaxed) {
-            NOBODY | IMMORTAL | DETACHED => None,
+            NOBODY | FIRST_STRIPE.. => None,
             owner => Some(owner),
+        }
+    }
+
+    /// The number of the cell in which each thread counts its references.
+    #[inline(always)]
+    pub fn stripe(&self) -> Option<u32> {
+        let stripe = self.owner.load(Ordering::Relaxed).wrapping_sub(FIRST_STRIPE);
+        (stripe < STRIPES).then_some(stripe)
+    }
+
+    /// Stripes the word; whether it could. Not while it has an owner that runs, of whom `is_quiet` says that it does not
+    /// and will not before this returns, nor while it is queued. Called with a reference, by one thread at a time.
+    pub fn begin_stripe(&self, stripe: u32, is_quiet: impl FnOnce(u32) -> bool) -> bool {
+        let owner = self.owner.load(Ordering::Relaxed);
+        let before = self.shared.load(Ordering::Acquire);
+        let is_merged = before & MERGED != 0;
+        if before & QUEUED != 0
+            || owner >= FIRST_STRIPE
+            || !is_merged && (owner == NOBODY || !is_quiet(owner))
+        {
+            return false;
+        }
+        let local = if is_merged { 0 } else { self.local() as i32 };
+        let after = (before + local * ONE + GUARD) | MERGED;
+        let striped =
+            self.shared.compare_exchange(before, after, Ordering::AcqRel, Ordering::Relaxed).is_ok();
+        if striped {
+            self.owner.store(FIRST_STRIPE + stripe, Ordering::Release);
+        }
+        striped
+    }
+
+    /// Adds what a thread has counted in its cell to the shared half of a striped word.
+    pub fn add_up(&self, counted: i32) {
+        self.shared.fetch_add(counted * ONE, Ordering::AcqRel);
+    }
+
+    /// The word has no stripe any more; all cells have been added up. Called while no other thread runs. True: no
+    /// reference is left, and the word counts as queued; the caller sees to it that it is settled.
+    pub fn end_stripe(&self) -> bool {
+        self.owner.store(NOBODY, Ordering::Relaxed);
+        let left = self.shared.fetch_sub(GUARD, Ordering::AcqRel) - GUARD;
+        let is_over = is_dead(left);
+        if is_over {
+            self.shared.fetch_or(QUEUED, Ordering::Relaxed);
+        }
+        is_over
+    }
+
+    /// One reference less of a word that is to be merged: unless it is, or is queued already, the caller hands it to its
+    /// owner's queue.
+    pub fn release_to_merge(&self) -> Released {
+        let more = |shared: i32| (shared & (MERGED | QUEUED) == 0).then_some((shared - ONE) | QUEUED);
+        match self.shared.fetch_update(Ordering::AcqRel, Ordering::Relaxed, more) {
+            Ok(_) => Released::Queue,
+            Err(_) => self.release_shared(),
         }
     }
 }

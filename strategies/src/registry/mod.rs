@@ -92,6 +92,7 @@ registry! { {
     gilectomy_buffered::GilectomyBuffered<BufferedCounts<8192>, Recursive<Futex>, Cpython2016>,
     biased::Biased<ByteLock, Modern>,
     nogil::Nogil<BiasedCounts, ByteLock, Modern>,
+    nogil::Nogil<StripedCounts, ByteLock, Modern>,
     nogil::Nogil<AtomicCounts, ByteLock, Modern>,
     nogil::LockedReads<BiasedCounts, ByteLock, Modern>,
     nogil::Nogil<BiasedCounts, ByteLock, ModernCounted>,

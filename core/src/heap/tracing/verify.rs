@@ -5,7 +5,7 @@
 //! from it: a store without `will_hold`. `--stress publication` does this at each collection.
 
 use super::super::collect::{edges, heaps};
-use super::super::page::scratch;
+use super::super::walk::scratch;
 use super::mark::{is_marked, resolve};
 use super::roots;
 use crate::object::{Header, Value, flag};
@@ -24,7 +24,7 @@ pub(super) unsafe fn check<S: Strategy>(mutator: &Mutator<S>, threads: &[*mut Vm
     unsafe {
         let colour = mutator.rt.tracer.colour.load(Ordering::Relaxed);
         let heaps = heaps(mutator, threads);
-        heaps.iter().for_each(|&heap| (*heap).open_scratch());
+        heaps.iter().for_each(|&heap| (*heap).open_scratch(|_| 0));
         let mut pending: Vec<Value> = Vec::new();
         let find = |pending: &mut Vec<Value>, holder: Value, v: Value| {
             let v = resolve(mutator, v);

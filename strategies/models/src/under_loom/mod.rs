@@ -6,6 +6,7 @@ mod commits;
 mod locks;
 mod protocols;
 mod publication;
+mod stripes;
 mod weakened;
 mod world;
 

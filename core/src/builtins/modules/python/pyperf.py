@@ -242,7 +242,8 @@ class Runner:
 
     def _drive(self, name, time_func, last):
         loops, threads = self.args.loops, _count(self._driven.get("threads", "1"))
-        work = _serial if self._driven["mode"] == "serial" else _together
+        # One thread needs no second one: strategies without threads have this cell too.
+        work = _serial if self._driven["mode"] == "serial" or threads == 1 else _together
         for _ in range(self.args.warmups):
             time_func(loops)
         for _ in range(self.args.values):

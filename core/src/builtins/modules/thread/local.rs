@@ -1,6 +1,7 @@
 //! `_thread._local`: an object whose attributes are each thread's own.
 //!
-//! The object holds a dict for each thread that has used it. When a thread ends, its dicts are taken out
+//! The object holds a dict for each thread that has used it, and each thread knows which is its own: it looks there without
+//! a lock. When a thread ends, its dicts are taken out
 //! of every such object that still lives. That happens while the world is stopped: then no other thread
 //! is in the middle of destroying one of these objects, so that each is either whole or gone.
 
@@ -12,7 +13,7 @@ use crate::runtime::{MutatorId, PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Native, NativeObject};
 use parking_lot::Mutex;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
@@ -34,9 +35,46 @@ impl NativeObject for Local {
     }
 }
 
+/// An object in which a thread has a dict, and the dict.
+struct Used {
+    /// Keeps the address from being another object's.
+    dicts: Weak<Dicts>,
+    /// The object's.
+    dict: Value,
+}
+
 thread_local! {
-    /// The objects in which this thread has a dict.
-    static USED: RefCell<Vec<Weak<Dicts>>> = const { RefCell::new(Vec::new()) };
+    /// The objects in which this thread has a dict, by the address of their dicts.
+    static USED: RefCell<HashMap<usize, Used>> = RefCell::default();
+    /// The one that it used last, and its dict.
+    static LAST: Cell<(usize, Value)> = const { Cell::new((0, Value::NULL)) };
+}
+
+/// The calling thread's dict among these.
+fn known(dicts: &Arc<Dicts>) -> Option<Value> {
+    let address = Arc::as_ptr(dicts) as usize;
+    let (last, dict) = LAST.get();
+    if last == address {
+        return Some(dict);
+    }
+    let dict = USED.with_borrow(|used| used.get(&address).map(|used| used.dict))?;
+    LAST.set((address, dict));
+    Some(dict)
+}
+
+/// The calling thread's dict among these is this one from here on, which they hold.
+fn remember(dicts: &Arc<Dicts>, dict: Value) {
+    LAST.set((0, Value::NULL));
+    USED.with_borrow_mut(|used| {
+        used.retain(|_, used| used.dicts.strong_count() > 0);
+        used.insert(Arc::as_ptr(dicts) as usize, Used { dicts: Arc::downgrade(dicts), dict });
+    });
+}
+
+/// The calling thread has no dict among these any more.
+fn forget(dicts: &Arc<Dicts>) {
+    LAST.set((0, Value::NULL));
+    USED.with_borrow_mut(|used| used.remove(&(Arc::as_ptr(dicts) as usize)));
 }
 
 pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) -> Ref<S> {
@@ -69,8 +107,9 @@ fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     }
     let args = vm.new_tuple_of(pos.iter().map(|&v| Ref::new(v)));
     let dict = vm.new_dict();
-    let dicts = Arc::new(Mutex::new(HashMap::from([(vm.id, dict.into_value())])));
-    USED.with_borrow_mut(|used| used.push(Arc::downgrade(&dicts)));
+    let dict = dict.into_value();
+    let dicts = Arc::new(Mutex::new(HashMap::from([(vm.id, dict)])));
+    remember(&dicts, dict);
     let local = Local { dicts, args: args.into_value(), kwargs: kwargs.into_value() };
     // The creating thread's `__init__` is called by whoever calls the class.
     Ok(vm.new_instance_of(class, Native(Box::new(local))))
@@ -89,21 +128,19 @@ fn own_dict<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
         let name = vm.type_name(v);
         return Err(vm.type_error(format!("a _thread._local is required, not '{name}'")));
     };
-    if let Some(&dict) = local.dicts.lock().get(&vm.id) {
+    if let Some(dict) = known(&local.dicts) {
         return Ok(Ref::new(dict));
     }
     let dict = vm.new_dict();
     barrier::<S>(dict.get());
     local.dicts.lock().insert(vm.id, dict.clone().into_value());
-    USED.with_borrow_mut(|used| {
-        used.retain(|dicts| dicts.strong_count() > 0);
-        used.push(Arc::downgrade(&local.dicts));
-    });
+    remember(&local.dicts, dict.get());
     let class = vm.type_of(v);
     if !has_init(vm, class) {
         return Ok(dict);
     }
     if let Err(raised) = initialise(vm, v, local) {
+        forget(&local.dicts);
         let dropped = local.dicts.lock().remove(&vm.id).map(Ref::<S>::from_owned);
         drop(dropped);
         return Err(raised);
@@ -189,12 +226,14 @@ fn change<S: Strategy>(vm: &mut Vm<S>, this: Value, name: Value, value: Option<R
 /// The calling thread ends: its dicts go.
 pub(super) fn forget_thread<S: Strategy>(vm: &mut Vm<S>) {
     let used = USED.take();
+    LAST.set((0, Value::NULL));
     if used.is_empty() {
         return;
     }
     let me = vm.id;
     let dicts: Vec<Value> = vm.rt.world.stopped(|_| {
-        used.iter().filter_map(Weak::upgrade).filter_map(|dicts| dicts.lock().remove(&me)).collect()
+        let alive = used.values().filter_map(|used| used.dicts.upgrade());
+        alive.filter_map(|dicts| dicts.lock().remove(&me)).collect()
     });
     dicts.into_iter().for_each(|dict| drop(Ref::<S>::from_owned(dict)));
 }
