@@ -6,7 +6,7 @@
 use crate::heap::barrier;
 use crate::object::{Kind, Obj, Ref, Value, release};
 use crate::runtime::{Mutator, PyResult, Vm};
-use crate::strategy::Strategy;
+use crate::strategy::{Memory, Strategy};
 use crate::types::{Dict, Exc, Found, FrozenSet, Set, Str, Table};
 
 /// A body with a table.
@@ -173,7 +173,14 @@ impl<S: Strategy> Vm<S> {
         if let Some(found) = self.glimpse_equal(object, hash, key) {
             return Ok(Some(found));
         }
-        self.look_up(object, hash, key, |table, at| at.map(|at| Ref::new(table.slots()[at].value)))
+        self.look_up(object, hash, key, |table, at| {
+            let entry = &table.slots()[at?];
+            if S::OPTIMISTIC && entry.key.exact_kind() == Kind::Str as u8 {
+                // The next time there is need of the lock no more.
+                S::Memory::expect_tries(&Obj::<S, ()>::from_value(entry.key).header().mem);
+            }
+            Some(Ref::new(entry.value))
+        })
     }
 
     /// The value of a string key that is not the dict's own, found without the lock: by the dict's own, if that is the

@@ -44,6 +44,8 @@ events! {
     LockContended => "lock_contentions",
     /// A read without the lock that had to be made again with it.
     GlimpseFailed => "optimistic_reads_repeated",
+    /// An object that each thread counts in a cell of its own from now on.
+    Striped => "objects_striped",
     /// A transaction that has committed.
     Commit => "transactions_committed",
     /// A transaction that was undone.

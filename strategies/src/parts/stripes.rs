@@ -17,7 +17,7 @@
 
 use crate::protocols::biased::{BiasedWord, STRIPES};
 use gilectomy_core::runtime::MutatorId;
-use gilectomy_core::strategy::{Ledger, Link};
+use gilectomy_core::strategy::{Event, Ledger, Link, counters};
 use parking_lot::{Mutex, MutexGuard};
 use std::cell::Cell;
 use std::ptr::null;
@@ -132,6 +132,9 @@ pub enum Wish {
 /// Gives a word a stripe. Called with a reference.
 #[cold]
 pub fn stripe(word: &BiasedWord) -> Wish {
+    if word.is_immortal() {
+        return Wish::Refused;
+    }
     let table = OWN.with(|own| own.table.get());
     // SAFETY: a runtime lives as long as the process, and a thread points to it between resuming and pausing.
     unsafe { table.as_ref() }.map_or(Wish::Refused, |table| table.grant(word))
@@ -153,6 +156,7 @@ impl Stripes {
         };
         if word.begin_stripe(state.words.len() as u32, is_quiet) {
             state.words.push(std::ptr::from_ref(word) as usize);
+            counters::count(Event::Striped);
             return Wish::Granted;
         }
         self.used.fetch_sub(1, Ordering::SeqCst);

@@ -154,7 +154,7 @@ impl BiasedWord {
 
     /// One more reference, of a word that the calling thread does not own.
     pub fn retain_shared(&self) {
-        if self.owner.load(Ordering::Relaxed) != IMMORTAL {
+        if !self.is_immortal() {
             let before = self.shared.fetch_add(ONE, Ordering::Relaxed);
             if before & (SEEN | MERGED) == 0 {
                 self.expect_tries();
@@ -167,7 +167,7 @@ impl BiasedWord {
     pub fn expect_tries(&self) {
         let shared = self.shared.load(Ordering::Relaxed);
         let told = shared & (SEEN | MERGED) != 0 || shared == UNPUBLISHED;
-        if !told && self.owner.load(Ordering::Relaxed) != IMMORTAL {
+        if !told && !self.is_immortal() {
             self.shared.fetch_or(SEEN, Ordering::Relaxed);
         }
     }
@@ -184,7 +184,7 @@ impl BiasedWord {
 
     /// As [`try_retain`](Self::try_retain), of a word that the calling thread does not own.
     pub fn try_retain_shared(&self) -> bool {
-        if self.owner.load(Ordering::Relaxed) == IMMORTAL {
+        if self.is_immortal() {
             return true;
         }
         // Merged with nothing left is dead. Before the merge the object lives: the sum may be zero already,
@@ -231,7 +231,7 @@ impl BiasedWord {
 
     /// One reference less, of a word that the calling thread does not own.
     pub fn release_shared(&self) -> Released {
-        if self.owner.load(Ordering::Relaxed) == IMMORTAL {
+        if self.is_immortal() {
             return Released::Alive;
         }
         let mut before = self.shared.load(Ordering::Relaxed);
@@ -308,6 +308,11 @@ impl BiasedWord {
             NOBODY | FIRST_STRIPE.. => None,
             owner => Some(owner),
         }
+    }
+
+    /// Whether nothing is counted.
+    pub fn is_immortal(&self) -> bool {
+        self.owner.load(Ordering::Relaxed) == IMMORTAL
     }
 
     /// The number of the cell in which each thread counts its references.
