@@ -60,9 +60,10 @@ impl Heap {
     /// As for [`walk`](Self::walk); scratch words are open, and what was live when they were opened is.
     pub unsafe fn walk_open(&self, mut visit: impl FnMut(*mut Prefix)) {
         for &page in &self.pages {
-            // SAFETY: the heap's pages are live. `visit` writes scratch words: no reference to them is kept.
-            for index in 0..unsafe { (&(*page).scratch).len() } {
-                // SAFETY: as above.
+            // SAFETY: the heap's pages are live.
+            let slots = unsafe { &*page }.scratch.len();
+            for index in 0..slots {
+                // SAFETY: as above. `visit` writes scratch words: no reference to them is kept.
                 let p = unsafe { &*page };
                 if p.scratch[index] != FREE {
                     visit(p.slot(index as u32).cast());

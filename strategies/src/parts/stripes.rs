@@ -34,7 +34,7 @@ const REMEMBERED: usize = 16;
 /// What a thread has of its own.
 struct Own {
     table: Cell<*const Stripes>,
-    running: Cell<*const Running>,
+    running: Cell<Option<&'static Running>>,
     /// By stripe, what the thread has counted.
     cells: [Cell<i32>; STRIPES as usize],
     /// References to go before one is looked at.
@@ -47,7 +47,7 @@ thread_local! {
     static OWN: Own = const {
         Own {
             table: Cell::new(null()),
-            running: Cell::new(null()),
+            running: Cell::new(None),
             cells: [const { Cell::new(0) }; STRIPES as usize],
             countdown: Cell::new(PERIOD),
             met: [const { Cell::new((0, 0)) }; REMEMBERED],
@@ -75,8 +75,8 @@ pub struct Stripes {
 struct State {
     /// Addresses of the striped words, by stripe.
     words: Vec<usize>,
-    /// Never moved, never freed before the table: threads point to theirs.
-    threads: Vec<Box<Running>>,
+    /// Of threads that have ended too: the next one takes it over.
+    threads: Vec<&'static Running>,
 }
 
 impl Ledger for Stripes {
@@ -166,8 +166,8 @@ impl Stripes {
     /// The calling thread runs from here on.
     pub fn resume(&self, thread: MutatorId) {
         OWN.with(|own| {
-            if own.running.get().is_null() {
-                own.running.set(self.state.lock().enter(thread));
+            if own.running.get().is_none() {
+                own.running.set(Some(self.state.lock().enter(thread)));
             }
             own.set_running(true);
             own.table.set(self);
@@ -191,8 +191,7 @@ impl Stripes {
             own.set_running(false);
             own.table.set(null());
             if ends {
-                own.running().inspect(|running| running.thread.store(0, Ordering::Release));
-                own.running.set(null());
+                own.running.take().inspect(|running| running.thread.store(0, Ordering::Release));
             }
         });
         if leaves_one {
@@ -223,40 +222,35 @@ impl Stripes {
         self.used.store(0, Ordering::SeqCst);
         drop(state);
         if !dead.is_empty() {
-            let thread = OWN.with(|own| own.running().map_or(0, |own| own.thread.load(Ordering::Relaxed)));
+            let thread =
+                OWN.with(|own| own.running.get().map_or(0, |own| own.thread.load(Ordering::Relaxed)));
             (self.link.queue)(thread, &dead);
         }
     }
 }
 
 impl Own {
-    fn running(&self) -> Option<&Running> {
-        // SAFETY: it lives as long as the table, which lives as long as the process.
-        unsafe { self.running.get().as_ref() }
-    }
-
     fn set_running(&self, now: bool) {
-        self.running().inspect(|running| running.now.store(now, Ordering::SeqCst));
+        self.running.get().inspect(|running| running.now.store(now, Ordering::SeqCst));
     }
 }
 
 impl State {
     /// A flag for a new thread.
-    fn enter(&mut self, thread: MutatorId) -> *const Running {
-        let free = self.threads.iter().position(|running| running.thread.load(Ordering::Acquire) == 0);
-        let place = free.unwrap_or_else(|| {
-            self.threads.push(Box::default());
-            self.threads.len() - 1
+    fn enter(&mut self, thread: MutatorId) -> &'static Running {
+        let free = self.threads.iter().find(|running| running.thread.load(Ordering::Acquire) == 0).copied();
+        let running = free.unwrap_or_else(|| {
+            self.threads.push(Box::leak(Box::default()));
+            self.threads[self.threads.len() - 1]
         });
-        let running = &*self.threads[place];
         running.thread.store(thread, Ordering::Relaxed);
         running
     }
 
-    fn others_running(&self) -> impl Iterator<Item = &Running> {
+    fn others_running(&self) -> impl Iterator<Item = &'static Running> {
         let own = OWN.with(|own| own.running.get());
-        let threads = self.threads.iter().map(|running| &**running);
-        threads.filter(move |&other| !std::ptr::eq(other, own) && other.now.load(Ordering::SeqCst))
+        let is_own = move |other| own.is_some_and(|own| std::ptr::eq(own, other));
+        self.threads.iter().copied().filter(move |&other| !is_own(other) && other.now.load(Ordering::SeqCst))
     }
 
     /// Adds what the calling thread has counted to the words.
