@@ -157,9 +157,19 @@ impl<S: Strategy, T> Obj<S, T> {
         unsafe { (*self.0).body.get() }
     }
 
+    /// Whether no other thread can reach the object, and none will before the caller is done with its body.
+    #[inline(always)]
+    fn is_private(self) -> bool {
+        S::PRIVATE && S::Sync::is_private(&self.header().lock)
+    }
+
     /// Runs `f` on the body inside the object's critical section. `f` cannot call back into Python.
     #[inline(always)]
     pub fn exclusive<R>(self, f: impl FnOnce(&mut T) -> R) -> R {
+        if self.is_private() {
+            // SAFETY: nobody else can reach the body, and `f` cannot come back here.
+            return f(unsafe { &mut *self.body_ptr() });
+        }
         if S::TRANSACTIONAL {
             let _held = Held::own(self.header());
             // SAFETY: the thread owns the body, and `f` cannot come back here.
@@ -281,6 +291,10 @@ impl<S: Strategy, T> Obj<S, T> {
         if S::TRANSACTIONAL {
             return self.try_read(f);
         }
+        if self.is_private() {
+            // SAFETY: nobody else can reach the body.
+            return f(unsafe { &*self.body_ptr() }).map(Ref::new);
+        }
         let word = &self.header().lock;
         let version = S::Sync::version(word);
         let keep = |&v: &Value| {
@@ -317,6 +331,10 @@ impl<S: Strategy, T> Obj<S, T> {
     /// What `f` finds in a glimpse: no reference. `None` says nothing, and is all there is without optimistic reads.
     #[inline(always)]
     pub fn try_peek<R>(self, f: impl FnOnce(&T) -> Option<R>) -> Option<R> {
+        if self.is_private() {
+            // SAFETY: nobody else can reach the body.
+            return f(unsafe { &*self.body_ptr() });
+        }
         if S::OPTIMISTIC && !S::TRANSACTIONAL { self.glimpse(f, |_| true) } else { None }
     }
 
@@ -325,6 +343,10 @@ impl<S: Strategy, T> Obj<S, T> {
     pub fn peek<R>(self, f: impl Fn(&T) -> R) -> R {
         if S::TRANSACTIONAL {
             return self.read(|body| Some(f(body))).unwrap_or_else(|| self.observe(|body| f(body)));
+        }
+        if self.is_private() {
+            // SAFETY: nobody else can reach the body.
+            return f(unsafe { &*self.body_ptr() });
         }
         if S::OPTIMISTIC
             && let Some(found) = self.glimpse(|body| Some(f(body)), |_| true)

@@ -96,9 +96,11 @@ mod tests {
     #[test]
     fn the_experiments_that_come_along_are_sound() {
         let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../configs"));
-        for entry in std::fs::read_dir(folder).unwrap() {
+        // Those in a folder are about programs that may not be there.
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        for file in files.filter(|path| path.is_file()) {
             for quick in [false, true] {
-                let loaded = config::load(&entry.as_ref().unwrap().path(), quick);
+                let loaded = config::load(&file, quick);
                 let plan = loaded.unwrap_or_else(|error| panic!("{error}")).plan;
                 assert!(plan.estimated_seconds().is_some(), "{} says no seconds", plan.name);
                 assert_eq!(cells(&plan, 2).rows.len(), plan.cells.len());
