@@ -1,8 +1,8 @@
 //! Striped counts: which words have a stripe, and each thread's cells.
 //!
 //! [`BiasedWord`] has the protocol; here is when. A thread looks at every [`PERIOD`]th reference that it gives up of an
-//! object of others'. An object that it has met [`HOT`] times in a row there, while another thread runs, gets a stripe,
-//! if there is one left. Its count is nobody's line from then on, and what two threads use at the same time, a function, a
+//! object of others'. An object that it has met [`HOT`] times there and still remembers, while another thread runs, gets
+//! a stripe, if there is one left. Its count is nobody's line from then on, and what two threads use at the same time, a function, a
 //! constant, a dict that all look things up in, costs each of them an addition to a cell of its own.
 //!
 //! Cells are added up, and all stripes end, whenever no other thread runs: while the world is stopped for a collection,
@@ -41,6 +41,8 @@ struct Own {
     countdown: Cell<u32>,
     /// Addresses of words, each with how often it was met.
     met: [Cell<(usize, u32)>; REMEMBERED],
+    /// The one that is forgotten next.
+    oldest: Cell<usize>,
 }
 
 thread_local! {
@@ -51,6 +53,7 @@ thread_local! {
             cells: [const { Cell::new(0) }; STRIPES as usize],
             countdown: Cell::new(PERIOD),
             met: [const { Cell::new((0, 0)) }; REMEMBERED],
+            oldest: Cell::new(0),
         }
     };
 }
@@ -109,11 +112,13 @@ pub fn is_hot(word: &BiasedWord) -> bool {
 fn look(own: &Own, word: &BiasedWord) -> bool {
     own.countdown.set(PERIOD);
     let address = std::ptr::from_ref(word) as usize;
-    let place = &own.met[(address >> 4).wrapping_mul(0x9E37_79B9) >> 7 & (REMEMBERED - 1)];
-    let met = match place.get() {
-        (seen, times) if seen == address => times + 1,
-        _ => 1,
+    let Some(place) = own.met.iter().find(|place| place.get().0 == address) else {
+        let oldest = own.oldest.get();
+        own.met[oldest].set((address, 1));
+        own.oldest.set((oldest + 1) % REMEMBERED);
+        return false;
     };
+    let met = place.get().1 + 1;
     place.set((address, met % HOT));
     met == HOT
 }
