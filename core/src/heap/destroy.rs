@@ -7,7 +7,7 @@
 use super::weak;
 use crate::object::{Header, Kind, Obj, Value, flag, ops_of, release_held};
 use crate::runtime::{Mutator, SAFEPOINT, Waiting};
-use crate::strategy::{Event, Memory, Released, Strategy, counters};
+use crate::strategy::{Event, Memory, Released, Strategy, Sync, counters};
 use crate::types::{Flavour, GenState, Generator, List, Tuple, Type, TypeFlags, attrs_of};
 use std::sync::atomic::Ordering;
 
@@ -73,7 +73,11 @@ fn destroy<S: Strategy>(v: Value) {
     }
     if wants_finalizer(header) {
         header.set(flag::FINALIZED);
-        S::Memory::revive(&header.mem);
+        if S::PRIVATE && S::Sync::is_private(&header.lock) {
+            S::Memory::revive_private(&header.mem);
+        } else {
+            S::Memory::revive(&header.mem);
+        }
         mutator.finalizers.push(Waiting::Finalizer(v));
         mutator.request(SAFEPOINT::FINALIZE);
         return;

@@ -130,6 +130,12 @@ pub unsafe trait Memory: Sized + 'static {
     /// this). Called by the destroying thread, which is the only one that can reach the object.
     fn revive(word: &Self::Word);
 
+    /// As [`revive`](Self::revive), for an object that only the calling thread could reach when it died; only where the
+    /// synchronisation has private objects. The object is private still.
+    fn revive_private(word: &Self::Word) {
+        Self::revive(word);
+    }
+
     /// The object, which has been reported [`Released::Dead`], lives on, as only the collector may free it.
     /// Called by the thread that it was reported to.
     fn spare(_word: &Self::Word) {}

@@ -87,6 +87,11 @@ unsafe impl<const PRIVATE: bool, const STRIPED: bool> Memory for Biased<PRIVATE,
         word.revive();
     }
 
+    fn revive_private(word: &BiasedWord) {
+        // A thread that ends owns nothing any more: it publishes what others are to finalize.
+        if me() == DETACHED { word.revive() } else { word.revive_private(me()) }
+    }
+
     fn owner(word: &BiasedWord) -> Option<MutatorId> {
         word.owner()
     }
@@ -278,6 +283,18 @@ mod tests {
             retain::<LocalCounts>(&w);
             assert_eq!(LocalCounts::count(&w), 1);
             as_thread(2, || assert_eq!(release::<LocalCounts>(&w), Released::Dead));
+        });
+    }
+
+    #[test]
+    fn a_private_word_that_is_revived_is_private_and_its_owner_s() {
+        as_thread(1, || {
+            let w = LocalCounts::new_word();
+            assert_eq!(release::<LocalCounts>(&w), Released::Dead);
+            LocalCounts::revive_private(&w);
+            assert!(w.is_owned_by(1) && LocalCounts::is_unique(&w));
+            as_thread(2, || assert!(!try_retain::<LocalCounts>(&w), "nobody else can have come to it"));
+            assert_eq!(release::<LocalCounts>(&w), Released::Dead);
         });
     }
 

@@ -302,6 +302,13 @@ impl BiasedWord {
         self.shared.store(ONE | MERGED, Ordering::Release);
     }
 
+    /// One reference again, of a private word that was found dead: it is private again. Called by its owner.
+    pub fn revive_private(&self, me: u32) {
+        self.set_local(1);
+        self.shared.store(UNPUBLISHED, Ordering::Relaxed);
+        self.owner.store(me, Ordering::Relaxed);
+    }
+
     /// The thread whose queue takes the object.
     pub fn owner(&self) -> Option<u32> {
         match self.owner.load(Ordering::Relaxed) {
