@@ -124,7 +124,42 @@ pub(crate) fn next<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<
     if let Some(advance) = it.body().advance {
         return advance(vm, it);
     }
+    let step = it.exclusive(|it| first_step::<S>(&mut it.state));
+    second_step(vm, it, step)
+}
+
+/// What an iterator gives.
+pub(crate) enum Given<S: Strategy> {
+    /// An item.
+    Item(Ref<S>),
+    /// The two items of a tuple that has not been made.
+    Pair(Ref<S>, Ref<S>),
+}
+
+/// As [`next`], for somebody who takes a pair apart at once: `for k, v in d.items()`.
+pub(crate) fn next_for_two<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<Given<S>>> {
+    let it = IterObj::<S>::from_value(v);
+    if let Some(advance) = it.body().advance {
+        return Ok(advance(vm, it)?.map(Given::Item));
+    }
     match it.exclusive(|it| first_step::<S>(&mut it.state)) {
+        Step::Enumerate { inner, count } => next_of_enumerate(vm, it, inner, count),
+        Step::Zip { n: 2, strict: false } => next_of_two(vm, it),
+        Step::Dict(dict) => next_of_dict(vm, it, dict.get()),
+        step => Ok(second_step(vm, it, step)?.map(Given::Item)),
+    }
+}
+
+/// The item, where a pair is a tuple.
+fn whole<S: Strategy>(vm: &Vm<S>, given: Option<Given<S>>) -> Option<Ref<S>> {
+    Some(match given? {
+        Given::Item(item) => item,
+        Given::Pair(a, b) => vm.new_tuple(&[a.into_value(), b.into_value()]),
+    })
+}
+
+fn second_step<S: Strategy>(vm: &mut Vm<S>, it: IterObj<S>, step: Step<S>) -> PyResult<S, Option<Ref<S>>> {
+    match step {
         Step::Item(item) => Ok(Some(item)),
         Step::Number(i) => Ok(Some(vm.new_int(i))),
         Step::Char(point) => Ok(Some(vm.new_char(point))),
@@ -136,7 +171,7 @@ pub(crate) fn next<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<
         },
         Step::Backwards { object, index } => next_backwards(vm, it, object, index),
         Step::BigRange { next, stop, step } => Ok(next_of_big_range(vm, it, next, stop, step)),
-        Step::Dict(dict) => next_of_dict(vm, it, dict.get()),
+        Step::Dict(dict) => next_of_dict(vm, it, dict.get()).map(|given| whole(vm, given)),
         Step::Set(set) => {
             let found = exclusive_pair(it, Obj::<S, Set>::from_value(set.get()), |it, set| {
                 set.map_or(TableStep::End, |set| next_in_set(&mut it.state, &set.table))
@@ -149,7 +184,10 @@ pub(crate) fn next<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, Option<
             });
             next_element(vm, it, found)
         }
-        Step::Enumerate { inner, count } => next_of_enumerate(vm, it, inner, count),
+        Step::Enumerate { inner, count } => {
+            next_of_enumerate(vm, it, inner, count).map(|given| whole(vm, given))
+        }
+        Step::Zip { n: 2, strict: false } => next_of_two(vm, it).map(|given| whole(vm, given)),
         Step::Zip { n, strict } => next_of_zip(vm, it, n, strict),
         Step::Map { function, n, strict } => next_of_map(vm, it, function, n, strict),
         Step::Filter { function, inner } => next_of_filter(vm, function, inner),
@@ -335,14 +373,14 @@ fn next_in_set<S: Strategy>(state: &mut IterState, table: &Table) -> TableStep<S
     }
 }
 
-fn next_of_dict<S: Strategy>(vm: &mut Vm<S>, it: IterObj<S>, dict: Value) -> PyResult<S, Option<Ref<S>>> {
+fn next_of_dict<S: Strategy>(vm: &mut Vm<S>, it: IterObj<S>, dict: Value) -> PyResult<S, Option<Given<S>>> {
     let found = exclusive_pair(it, Obj::<S, Dict>::from_value(dict), |it, dict| {
         dict.map_or(TableStep::End, |dict| next_in_dict(&mut it.state, &dict.table))
     });
     match found {
-        TableStep::Item(item) => Ok(Some(item)),
-        TableStep::Pair(key, value) => Ok(Some(vm.new_tuple(&[key.into_value(), value.into_value()]))),
-        TableStep::End => Ok(finish(it)),
+        TableStep::Item(item) => Ok(Some(Given::Item(item))),
+        TableStep::Pair(key, value) => Ok(Some(Given::Pair(key, value))),
+        TableStep::End => Ok(finish(it).map(Given::Item)),
         TableStep::SizeChanged => {
             Err(vm.raise(Exc::RuntimeError, "dictionary changed size during iteration"))
         }
@@ -372,7 +410,7 @@ fn next_of_enumerate<S: Strategy>(
     it: IterObj<S>,
     inner: Ref<S>,
     mut count: Ref<S>,
-) -> PyResult<S, Option<Ref<S>>> {
+) -> PyResult<S, Option<Given<S>>> {
     let Some(item) = vm.next(inner.get())? else { return Ok(None) };
     loop {
         let successor = match count.as_immediate_int() {
@@ -389,7 +427,7 @@ fn next_of_enumerate<S: Strategy>(
         });
         match moved {
             Some(Err(other)) => count = other,
-            _ => return Ok(Some(vm.new_tuple(&[count.into_value(), item.into_value()]))),
+            _ => return Ok(Some(Given::Pair(count, item))),
         }
     }
 }
@@ -452,6 +490,13 @@ fn uneven<S: Strategy>(
     Ok(None)
 }
 
+/// `zip` of two iterators.
+fn next_of_two<S: Strategy>(vm: &mut Vm<S>, it: IterObj<S>) -> PyResult<S, Option<Given<S>>> {
+    let Some(a) = next_inner(vm, it, 0)? else { return Ok(None) };
+    let Some(b) = next_inner(vm, it, 1)? else { return Ok(None) };
+    Ok(Some(Given::Pair(a, b)))
+}
+
 fn next_of_zip<S: Strategy>(
     vm: &mut Vm<S>,
     it: IterObj<S>,
@@ -460,11 +505,6 @@ fn next_of_zip<S: Strategy>(
 ) -> PyResult<S, Option<Ref<S>>> {
     if n == 0 {
         return Ok(None);
-    }
-    if n == 2 && !strict {
-        let Some(a) = next_inner(vm, it, 0)? else { return Ok(None) };
-        let Some(b) = next_inner(vm, it, 1)? else { return Ok(None) };
-        return Ok(Some(vm.new_tuple(&[a.into_value(), b.into_value()])));
     }
     Ok(next_of_all(vm, it, n, strict, "zip")?.map(|items| vm.new_tuple_of(items)))
 }

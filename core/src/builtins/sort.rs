@@ -248,12 +248,27 @@ impl<S: Strategy> Vm<S> {
     }
 }
 
+/// Sorts integers that are immediates, which nothing can tell from one another but their values; whether they all were.
+fn sort_small_numbers(items: &mut [Value], reverse: bool) -> bool {
+    let all = items.iter().all(|v| v.as_immediate_int().is_some());
+    if all {
+        items.sort_unstable_by_key(|v| v.as_immediate_int());
+        if reverse {
+            items.reverse();
+        }
+    }
+    all
+}
+
 fn sort<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let (v, args) = arguments::receiver(args);
     let [key, reverse] = args.named(vm, "sort", ["key", "reverse"], (0, 0, 0))?;
     let key = key.filter(|key| !key.is_none());
     let reverse = reverse.map_or(Ok(false), |reverse| vm.truth(reverse))?;
     let list = Obj::<S, List>::from_value(v);
+    if key.is_none() && list.exclusive(|l| sort_small_numbers(&mut l.items, reverse)) {
+        return Ok(Ref::none());
+    }
     let mut items: Vec<Ref<S>> =
         list.exclusive(|l| std::mem::take(&mut l.items)).into_iter().map(Ref::from_owned).collect();
     let mut result = sort_items(vm, &mut items, key, reverse);

@@ -80,6 +80,16 @@ impl Cursor {
         self.pc = unsafe { self.pc.offset(words as isize) };
     }
 
+    /// Where the instruction behind the present extra word puts the two items of the pair that it takes from that register;
+    /// none if it is another instruction.
+    #[inline(always)]
+    pub fn pair_behind(self, register: u16) -> Option<u16> {
+        // SAFETY: no code ends with a jump that may not be taken.
+        let behind = Word(unsafe { (*self.pc.add(1)).load(Ordering::Relaxed) });
+        let takes = behind.op() == Op::Unpack && behind.f() & USE_B != 0;
+        (takes && behind.b() == register && behind.c() == 2).then(|| behind.a())
+    }
+
     /// The cache in the extra word.
     #[inline(always)]
     pub fn cache<'a>(self) -> &'a AtomicU64 {

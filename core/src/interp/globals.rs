@@ -3,7 +3,8 @@
 //! Two caches, each one word in the code:
 //!
 //! - `LoadGlobal` and `StoreGlobal` keep the *position* of the name in the globals dict. It proves itself:
-//!   the entry at that position either has the name for its key or the cache misses.
+//!   the entry at that position either has the name for its key or the cache misses. For a builtin `LoadGlobal`
+//!   keeps what `LoadCallee` does; the upper half of the word, 0 for a position, tells the two apart.
 //! - `LoadCallee`, where the model defers counts, keeps the dict's *guard* and the number of the callee in
 //!   the runtime's callee table. A hit touches no count and takes no lock. The guard is reset when a key
 //!   comes or goes, or when a value is replaced that a cache may hold.
@@ -80,7 +81,11 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn load_global(&mut self, c: Cursor, name: u16) -> PyResult<S> {
         let name = self.name(name);
         let globals = self.frame().globals;
-        let position = c.extra() as usize;
+        let cache = c.extra();
+        if S::MODEL.deferred && cache >> 32 != 0 && cache >> 32 == u64::from(self.globals_guard()) {
+            return Ok(Ref::new(Value::from_bits(self.rt.callees.get(cache as u32))));
+        }
+        let position = cache as usize;
         let hit = globals.load(|d| match d.table.slots().get(position) {
             Some(entry) if entry.key == name => Some(entry.value),
             _ => None,
@@ -109,9 +114,50 @@ impl<S: Strategy> Vm<S> {
             return Ok(v);
         }
         match self.dict_get_name(self.rt.builtins, name) {
-            Some(v) => Ok(v),
+            Some(v) => {
+                // What a call site reads has a reference of the call's; here the reader takes one, of what cannot die.
+                // SAFETY: a live object.
+                if v.is_ptr() && unsafe { &*v.ptr::<Header<S>>() }.has(flag::IMMORTAL) {
+                    self.cache_callee(c, globals, name, v.get(), true);
+                }
+                Ok(v)
+            }
             None => Err(self.name_error(name)),
         }
+    }
+
+    /// Has the running instruction remember what a name of these globals leads to, which may be a builtin: its number in
+    /// the callee table, if it has one.
+    fn cache_callee(
+        &mut self,
+        c: Cursor,
+        globals: Obj<S, Dict>,
+        name: Value,
+        v: Value,
+        builtin: bool,
+    ) -> Option<u32> {
+        let rt = self.rt;
+        if !S::MODEL.deferred || builtin && rt.builtins_changed.load(Ordering::Relaxed) {
+            return None;
+        }
+        let number = self.callee_number(v)?;
+        // The dict is watched before it is looked at again: a change between the two looks resets
+        // the guard, and a change after them does too.
+        let guard = globals.observe(|d| {
+            if d.table.guard() == 0 {
+                d.table.watch(rt.next_guard());
+            }
+            d.table.guard()
+        });
+        let now = self.dict_get_name(globals.value(), name);
+        let still = match &now {
+            Some(now) => now.get() == v && !builtin,
+            None => builtin,
+        };
+        still.then(|| {
+            c.cache().store((guard as u64) << 32 | number as u64, Ordering::Relaxed);
+            number
+        })
     }
 
     /// A value that only a call will use: its number in the callee table as an immediate, or the value
@@ -121,39 +167,15 @@ impl<S: Strategy> Vm<S> {
     pub(super) fn load_callee(&mut self, c: Cursor, name: u16) -> PyResult<S, Value> {
         let name = self.name(name);
         let globals = self.frame().globals;
-        let rt = self.rt;
-        let mut builtin = false;
-        let v = match self.dict_get_name(globals.value(), name) {
-            Some(v) => v,
-            None => match self.dict_get_name(rt.builtins, name) {
-                Some(v) => {
-                    builtin = true;
-                    v
-                }
+        let (v, builtin) = match self.dict_get_name(globals.value(), name) {
+            Some(v) => (v, false),
+            None => match self.dict_get_name(self.rt.builtins, name) {
+                Some(v) => (v, true),
                 None => return Err(self.name_error(name)),
             },
         };
-        if S::MODEL.deferred
-            && !(builtin && rt.builtins_changed.load(Ordering::Relaxed))
-            && let Some(number) = self.callee_number(v.get())
-        {
-            // The dict is watched before it is looked at again: a change between the two looks resets
-            // the guard, and a change after them does too.
-            let guard = globals.observe(|d| {
-                if d.table.guard() == 0 {
-                    d.table.watch(rt.next_guard());
-                }
-                d.table.guard()
-            });
-            let now = self.dict_get_name(globals.value(), name);
-            let still = match &now {
-                Some(now) => now.get() == v.get() && !builtin,
-                None => builtin,
-            };
-            if still {
-                c.cache().store((guard as u64) << 32 | number as u64, Ordering::Relaxed);
-                return Ok(Value::callee(number));
-            }
+        if let Some(number) = self.cache_callee(c, globals, name, v.get(), builtin) {
+            return Ok(Value::callee(number));
         }
         Ok(v.into_value())
     }

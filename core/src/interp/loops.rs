@@ -11,11 +11,15 @@
 //! ```
 //!
 //! Under a model that owns its operands every loop has an iterator object, as CPython's did.
+//!
+//! `for k, v in d.items()`, and over `enumerate` and `zip`: where the instruction behind takes a pair apart, the pair is not
+//! made.
 
 use super::cursor::Cursor;
+use crate::builtins::iterators::{self, Given};
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
-use crate::strategy::Strategy;
+use crate::strategy::{Memory, Strategy};
 use crate::types::{List, Range, Tuple};
 use gilectomy_frontend::isa::{Instr, USE_B};
 
@@ -48,6 +52,34 @@ impl<S: Strategy> Vm<S> {
         c.put(i.c, Value::NULL);
         c.put(i.c + 1, Value::NULL);
         Ok(())
+    }
+
+    /// The next item of the iterator object that `ForIter` or `ForNext` goes on with: by how many words to jump from the
+    /// extra word on.
+    pub(super) fn for_next(&mut self, c: Cursor, i: Instr, iterator: Value) -> PyResult<S, i32> {
+        // What is traced must be found in the scope of the step; a pair is two.
+        if !S::Memory::TRACES
+            && iterator.is_exact(Kind::Iterator)
+            && let Some(a) = c.pair_behind(i.c)
+        {
+            match iterators::next_for_two(self, iterator)? {
+                Some(Given::Pair(first, second)) => {
+                    c.set::<S>(a, second.into_value());
+                    c.set::<S>(a + 1, first.into_value());
+                    return Ok(2);
+                }
+                Some(Given::Item(item)) => {
+                    c.set::<S>(i.c, item.into_value());
+                    return Ok(1);
+                }
+                None => {}
+            }
+        } else if let Some(item) = self.next(iterator)? {
+            c.set::<S>(i.c, item.into_value());
+            return Ok(1);
+        }
+        c.consume::<S>(i.a);
+        Ok(1 + c.extra() as i32)
     }
 
     /// Item `index` of an exact list or tuple.

@@ -615,34 +615,16 @@ pub(super) fn interpret<S: Strategy>(vm: &mut Vm<S>) -> PyResult<S> {
                     if state.is_exact(Kind::Generator) {
                         switch!(vm.resume_for_loop(c, state));
                     }
-                    match tri!(vm.next(state)) {
-                        Some(item) => {
-                            c.jump(1);
-                            c.set::<S>(i.c(), item.into_value());
-                        }
-                        None => {
-                            c.consume::<S>(i.a());
-                            let offset = c.extra() as i32;
-                            c.jump(1 + offset);
-                        }
-                    }
+                    let words = tri!(vm.for_next(c, i.whole(), state));
+                    c.jump(words);
                 }
                 Op::ForNext => {
                     let iterator = a!(i);
                     if iterator.is_exact(Kind::Generator) {
                         switch!(vm.resume_for_loop(c, iterator));
                     }
-                    match tri!(vm.next(iterator)) {
-                        Some(item) => {
-                            c.jump(1);
-                            c.set::<S>(i.c(), item.into_value());
-                        }
-                        None => {
-                            c.consume::<S>(i.a());
-                            let offset = c.extra() as i32;
-                            c.jump(1 + offset);
-                        }
-                    }
+                    let words = tri!(vm.for_next(c, i.whole(), iterator));
+                    c.jump(words);
                 }
                 Op::GetLen => {
                     let n = tri!(vm.len(b!(i)));

@@ -309,57 +309,66 @@ impl<S: Strategy> Vm<S> {
 
     /// `object.__getattribute__`, `type.__getattribute__`, `module.__getattribute__` by kind.
     pub fn getattr_plain(&mut self, v: Value, name: Value) -> PyResult<S> {
+        match self.find_attr(v, name)? {
+            Some(found) => Ok(found),
+            None => Err(self.attribute_error(v, name)),
+        }
+    }
+
+    /// The same, without an exception for what is not there: most who ask whether it is there want none.
+    fn find_attr(&mut self, v: Value, name: Value) -> PyResult<S, Option<Ref<S>>> {
         if v.has_layout(Kind::Type) {
-            return self.type_getattr(v, name);
+            return self.find_type_attr(v, name);
         }
         if let Some(proxy) = Obj::<S, Super>::of(v) {
             let &Super { class, object, object_type } = proxy.body();
             if let Some(found) = self.super_lookup(class, object, object_type, name)? {
-                return Ok(found);
+                return Ok(Some(found));
             }
         }
         let ty = self.type_of(v);
         let found = self.lookup(ty, name);
         if let Some(found) = found.filter(|&f| self.is_data_descriptor(f) && self.has_getter(f)) {
-            return self.bind(found, v, ty);
+            return self.bind(found, v, ty).map(Some);
         }
         if let Some(own) = self.get_own_attr(v, name) {
-            return Ok(own);
+            return Ok(Some(own));
         }
         match found {
-            Some(found) => self.bind(found, v, ty),
-            None if v.has_layout(Kind::Module) => self.module_getattr(v, name),
-            None => Err(self.attribute_error(v, name)),
+            Some(found) => self.bind(found, v, ty).map(Some),
+            None if v.has_layout(Kind::Module) => self.ask_module(v, name),
+            None => Ok(None),
         }
     }
 
     /// A module's own `__getattr__` function (PEP 562).
-    fn module_getattr(&mut self, module: Value, name: Value) -> PyResult<S> {
+    fn ask_module(&mut self, module: Value, name: Value) -> PyResult<S, Option<Ref<S>>> {
         match self.get_own_attr(module, self.rt.names.getattr) {
-            Some(hook) => self.call(hook.get(), &[name]),
-            None => Err(self.attribute_error(module, name)),
+            Some(hook) => self.call(hook.get(), &[name]).map(Some),
+            None => Ok(None),
         }
     }
 
-    fn type_getattr(&mut self, ty: Value, name: Value) -> PyResult<S> {
+    fn find_type_attr(&mut self, ty: Value, name: Value) -> PyResult<S, Option<Ref<S>>> {
         let meta = self.type_of(ty);
         let on_meta = self.lookup(meta, name);
         if let Some(found) = on_meta.filter(|&f| self.is_data_descriptor(f)) {
-            return self.bind(found, ty, meta);
+            return self.bind(found, ty, meta).map(Some);
         }
         if let Some(found) = self.lookup(ty, name) {
-            return self.bind(found, Value::NULL, ty);
+            return self.bind(found, Value::NULL, ty).map(Some);
         }
-        match on_meta {
-            Some(found) => self.bind(found, ty, meta),
-            None => Err(self.attribute_error(ty, name)),
-        }
+        on_meta.map(|found| self.bind(found, ty, meta)).transpose()
     }
 
     /// `getattr`, no attribute being no error.
     pub fn getattr_opt(&mut self, v: Value, name: Value) -> PyResult<S, Option<Ref<S>>> {
-        let result = self.getattr(v, name);
-        self.catch(Exc::AttributeError, result)
+        let found = if self.type_body(self.type_of(v)).has(TypeFlags::GETATTRIBUTE | TypeFlags::GETATTR) {
+            self.getattr(v, name).map(Some)
+        } else {
+            self.find_attr(v, name)
+        };
+        self.catch(Exc::AttributeError, found).map(Option::flatten)
     }
 
     /// The type that `super(class, object)` searches.

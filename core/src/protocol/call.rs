@@ -98,8 +98,10 @@ impl<S: Strategy> Vm<S> {
             return Ok(instance);
         }
         let init = self.lookup(made, names.init).map(Ref::<S>::new);
+        let has_all = new.get() == self.rt.exception_new && args.kw.is_empty();
         if let Some(init) = init
             && init.get() != self.rt.object_init
+            && !(has_all && init.get() == self.rt.exception_init)
         {
             let result = self.call_with(instance.get(), args, |vm, args| vm.call_args(init.get(), args))?;
             if !result.is_none() {

@@ -55,6 +55,8 @@ impl<S: Strategy> Runtime<S> {
             modules: Value::NULL,
             build_class: Value::NONE,
             object_init: Value::NULL,
+            exception_new: Value::NULL,
+            exception_init: Value::NULL,
             object_hash: Value::NULL,
             options,
             world: World::default(),
@@ -100,10 +102,13 @@ impl<S: Strategy> Runtime<S> {
         crate::builtins::install(&mut vm);
         // SAFETY: as above.
         unsafe {
-            let object = (*rt).types.object;
             let names = &(*rt).names;
-            (*rt).object_init = vm.type_body(object).attrs.get(names.init).unwrap_or(Value::NULL);
-            (*rt).object_hash = vm.type_body(object).attrs.get(names.hash).unwrap_or(Value::NULL);
+            let own = |ty: Value, name: Value| vm.type_body(ty).attrs.get(name).unwrap_or(Value::NULL);
+            let (object, exception) = ((*rt).types.object, (*rt).types.exc[Exc::BaseException as usize]);
+            (*rt).object_init = own(object, names.init);
+            (*rt).object_hash = own(object, names.hash);
+            (*rt).exception_new = own(exception, names.new);
+            (*rt).exception_init = own(exception, names.init);
             let build_class = vm.dict_get_name((*rt).builtins, names.build_class);
             (*rt).build_class = build_class.map_or(Value::NONE, |v| v.into_value());
         }

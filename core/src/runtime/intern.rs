@@ -5,17 +5,19 @@ use crate::object::{Obj, Value, flag};
 use crate::strategy::Strategy;
 use crate::types::{Str, Type};
 use arc_swap::ArcSwap;
+use foldhash::fast::RandomState;
 use gilectomy_text::Text;
 use parking_lot::Mutex;
-use std::collections::HashMap;
 use std::sync::Arc;
+
+type HashMap = std::collections::HashMap<Box<str>, u64, RandomState>;
 
 /// The table: lookups take a snapshot without a lock; additions, which come in bursts while code loads,
 /// go to a pending map first and are published together.
 #[derive(Default)]
 pub(super) struct Interned {
-    published: ArcSwap<HashMap<Box<str>, u64>>,
-    pending: Mutex<HashMap<Box<str>, u64>>,
+    published: ArcSwap<HashMap>,
+    pending: Mutex<HashMap>,
 }
 
 const PUBLISH_AT: usize = 64;

@@ -56,6 +56,8 @@ names! {
     build_class = "__build_class__", import = "__import__", builtins = "builtins", main = "__main__",
     file = "__file__", all = "__all__", defaults = "__defaults__", kwdefaults = "__kwdefaults__",
     code = "__code__", globals = "__globals__", closure = "__closure__", wrapped = "__wrapped__",
+    getstate = "__getstate__", getnewargs = "__getnewargs__",
+    getnewargs_ex = "__getnewargs_ex__", newobj = "__newobj__",
     notes = "__notes__", traceback = "__traceback__", context = "__context__", cause = "__cause__",
     suppress_context = "__suppress_context__", args = "args", value = "value", obj = "obj",
     true_ = "True", false_ = "False",

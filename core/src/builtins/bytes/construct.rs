@@ -1,7 +1,8 @@
 //! `bytes(...)`, `bytearray(...)`, `fromhex`, `maketrans`: from numbers, text, bytes and iterables.
 
 use super::{byte_value, bytes_argument, contents, converted};
-use crate::builtins::string::arguments::{check_room, class_argument, has_index};
+use crate::builtins::arguments;
+use crate::builtins::string::arguments::{check_room, has_index};
 use crate::builtins::string::encode::Codec;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
@@ -32,7 +33,7 @@ const BYTES: Wording = Wording { ty: "bytes", element: "bytes" };
 const BYTEARRAY: Wording = Wording { ty: "bytearray", element: "byte" };
 
 fn new_bytes<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, rest) = class_argument(vm, args, vm.rt.types.bytes)?;
+    let (class, rest) = arguments::class(vm, args, vm.rt.types.bytes)?;
     let exact = class == vm.rt.types.bytes;
     if let (true, &[source], []) = (exact, rest.pos, rest.kw)
         && source.is_exact(Kind::Bytes)
@@ -44,7 +45,7 @@ fn new_bytes<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 }
 
 fn new_bytearray<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, _) = class_argument(vm, args, vm.rt.types.bytearray)?;
+    let (class, _) = arguments::class(vm, args, vm.rt.types.bytearray)?;
     Ok(vm.new_instance_of(class, ByteArray::default()))
 }
 

@@ -1,5 +1,6 @@
 //! `object.__reduce_ex__`, `__reduce__` and `__getstate__`. What they answer is made in Python, by the module
-//! `_reduction`: only `copy` and `pickle` ask.
+//! `_reduction`: only `copy` and `pickle` ask. They ask mostly for instances that have attributes only and leave the rest to
+//! `object`; those are answered here.
 
 use crate::object::{Kind, Ref, Value};
 use crate::runtime::{PyResult, Vm};
@@ -17,9 +18,39 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     });
     vm.def(ty, "__reduce_ex__", |vm, args| {
         let [this, protocol] = args.exactly::<S, 2>(vm, "__reduce_ex__")?;
+        if protocol.as_immediate_int().is_some_and(|protocol| protocol >= 2) && is_ordinary(vm, this) {
+            return reduce_ordinary(vm, this);
+        }
         let is_plain = vm.type_body(vm.type_of(this)).kind == Kind::Instance;
         ask(vm, "reduce_ex", &[this, protocol, Ref::<S>::bool(is_plain).get()])
     });
+}
+
+/// Whether an object has attributes only, none of them in slots, and nothing of its own to say about how it is taken apart.
+fn is_ordinary<S: Strategy>(vm: &mut Vm<S>, this: Value) -> bool {
+    let (ty, object, names) = (vm.type_of(this), vm.rt.types.object, &vm.rt.names);
+    vm.type_body(ty).kind == Kind::Instance
+        && [names.reduce, names.getstate]
+            .into_iter()
+            .all(|name| vm.lookup(ty, name) == vm.lookup(object, name))
+        && [names.slots, names.getattr, names.getattribute].into_iter().all(|name| {
+            let found = vm.lookup(ty, name);
+            found.is_none() || found == vm.lookup(object, name)
+        })
+        && [names.getnewargs, names.getnewargs_ex].into_iter().all(|name| vm.lookup(ty, name).is_none())
+        && [names.getnewargs, names.getnewargs_ex, names.getstate]
+            .into_iter()
+            .all(|name| vm.get_own_attr(this, name).is_none())
+}
+
+/// `copyreg.__newobj__, (cls,), state, None, None`
+fn reduce_ordinary<S: Strategy>(vm: &mut Vm<S>, this: Value) -> PyResult<S> {
+    let copyreg = vm.import_path("copyreg")?;
+    let new = vm.getattr(copyreg.get(), vm.rt.names.newobj)?;
+    let class = Ref::<S>::new(vm.type_of(this));
+    let state = vm.instance_dict(this).filter(|dict| vm.dict_len(dict.get()) > 0).unwrap_or_else(Ref::none);
+    let args = vm.new_tuple_of([class]);
+    Ok(vm.new_tuple_of([new, args, state, Ref::none(), Ref::none()]))
 }
 
 fn ask<S: Strategy>(vm: &mut Vm<S>, function: &str, args: &[Value]) -> PyResult<S> {

@@ -1,7 +1,7 @@
 //! What the methods of `str`, `bytes` and `bytearray` share in taking their arguments apart: the receiver, sizes,
 //! `start` and `end`, limits.
 
-use crate::object::{Kind, Obj, Value};
+use crate::object::{Obj, Value};
 use crate::runtime::{PyResult, Raised, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Exc, Str};
@@ -36,28 +36,6 @@ pub(crate) fn receiver_error<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, ty: &s
         }
         None => vm.type_error(format!("unbound method {ty}.{name}() needs an argument")),
     }
-}
-
-/// The class that `__new__` of a builtin type was called with.
-pub(crate) fn class_argument<'a, S: Strategy>(
-    vm: &mut Vm<S>,
-    args: Args<'a>,
-    base: Value,
-) -> PyResult<S, (Value, Args<'a>)> {
-    let name = vm.type_body(base).name();
-    let Some((&class, rest)) = args.pos.split_first() else {
-        return Err(vm.type_error(format!("{name}.__new__(): not enough arguments")));
-    };
-    if !class.has_layout(Kind::Type) {
-        let found = vm.type_name(class);
-        return Err(vm.type_error(format!("{name}.__new__(X): X is not a type object ({found})")));
-    }
-    let body = vm.type_body(class);
-    if !body.is_subtype_of(base) {
-        let class = body.name();
-        return Err(vm.type_error(format!("{name}.__new__({class}): {class} is not a subtype of {name}")));
-    }
-    Ok((class, Args { pos: rest, ..args }))
 }
 
 /// Whether a value is an integer or has `__index__`.

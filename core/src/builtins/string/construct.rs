@@ -1,8 +1,7 @@
 //! `str(object)` and `str(bytes, encoding, errors)`.
 
-use super::arguments::class_argument;
 use super::encode::Codec;
-use crate::builtins::bytes;
+use crate::builtins::{arguments, bytes};
 use crate::object::{Kind, Obj, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
@@ -22,7 +21,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
 }
 
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (class, rest) = class_argument(vm, args, vm.rt.types.str_)?;
+    let (class, rest) = arguments::class(vm, args, vm.rt.types.str_)?;
     if rest.kw.is_empty() && rest.pos.len() > 3 {
         let given = rest.pos.len();
         return Err(vm.type_error(format!("str expected at most 3 arguments, got {given}")));

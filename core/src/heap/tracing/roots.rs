@@ -27,7 +27,8 @@ pub(super) unsafe fn each<S: Strategy>(
     rt.tracer.immortals.lock().iter().for_each(|&v| visit(v));
     rt.tracer.starting.lock().iter().for_each(|&v| visit(v));
     rt.orphans.lock().iter().for_each(|waiting| visit(waiting.object()));
-    [rt.build_class, rt.object_init, rt.object_hash].into_iter().for_each(&mut *visit);
+    let kept = [rt.build_class, rt.object_init, rt.object_hash, rt.exception_new, rt.exception_init];
+    kept.into_iter().for_each(&mut *visit);
     rt.modules_state.each_root(visit);
     for &vm in threads {
         // SAFETY: registered threads are alive, and stopped.
