@@ -164,9 +164,9 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
     const W: u32 = TypeFlags::WEAKREF;
     const TOOL: u32 = B | TypeFlags::DOTTED;
     // A proxy is looked into through its special methods, as an instance of a program's class is.
-    const PROXY: u32 = TypeFlags::HEAP | TypeFlags::DOTTED;
+    const PROXY: u32 = TypeFlags::HEAP | TypeFlags::FIXED | TypeFlags::DOTTED;
     // So is what derives from another type here, and does some things in another way.
-    const OVERRIDES: u32 = TypeFlags::HEAP | TypeFlags::UNDOABLE;
+    const OVERRIDES: u32 = TypeFlags::HEAP | TypeFlags::FIXED | TypeFlags::UNDOABLE;
     macro_rules! row {
         ($field:ident, $name:literal, $kind:ident, $flags:expr) => {
             ((|t: &mut Types| &mut t.$field) as fn(&mut Types) -> &mut Value, $name, Kind::$kind, $flags)

@@ -83,21 +83,18 @@ fn compare<S: Strategy>(vm: &mut Vm<S>, op: CompareOp, args: Args<'_>) -> PyResu
 
 fn has_equal_keys<S: Strategy>(vm: &mut Vm<S>, a: Value, b: Value) -> PyResult<S, bool> {
     let changes = |a: &Table, b: Option<&Table>| (a.changes(), b.map(Table::changes));
-    let keys = |table: &Table| table.iter().map(|e| (e.hash, Ref::<S>::new(e.key))).collect::<Vec<_>>();
+    let keys = |table: &Table| table.iter().map(|e| Ref::<S>::new(e.key)).collect::<Vec<_>>();
     let (mine, others, before) = observe_pair(body::<S>(a), body::<S>(b), |a, b| {
         let b = b.map(|b| &b.table);
         (keys(&a.table), b.map(keys), changes(&a.table, b))
     });
     // An ordered dict has the order that it has.
     let Some(others) = others else { return Ok(true) };
-    if mine.len() != others.len() {
-        return Ok(false);
-    }
-    for ((hash, mine), (other_hash, other)) in mine.iter().zip(&others) {
+    for (mine, other) in mine.iter().zip(&others) {
         if mine.get() == other.get() {
             continue;
         }
-        if hash != other_hash || !vm.equal(mine.get(), other.get())? {
+        if !vm.equal(mine.get(), other.get())? {
             return Ok(false);
         }
         if mine.get().is_exact(Kind::Str) && other.get().is_exact(Kind::Str) {
@@ -109,7 +106,7 @@ fn has_equal_keys<S: Strategy>(vm: &mut Vm<S>, a: Value, b: Value) -> PyResult<S
             return Err(changed(vm));
         }
     }
-    Ok(true)
+    Ok(mine.len() == others.len())
 }
 
 // ---- items --------------------------------------------------------------------------------------------
