@@ -11,7 +11,7 @@ use crate::object::{Kind, Obj, Ref, Value, release, retain};
 use crate::protocol::{BinaryOp, CompareOp};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Args, Dict, DictView, Entry, IterState, ViewKind};
+use crate::types::{Args, Dict, DictView, Entry, IterState, Table, ViewKind};
 use gilectomy_text::TextBuilder;
 
 fn dict<S: Strategy>(v: Value) -> Obj<S, Dict> {
@@ -73,7 +73,8 @@ pub(crate) fn iter<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
 
 /// An iterator over a part of a dict.
 pub(super) fn new_iterator<S: Strategy>(vm: &Vm<S>, v: Value, kind: ViewKind, reversed: bool) -> Ref<S> {
-    let (len, slots) = dict::<S>(v).observe(|d| (d.table.len(), d.table.slots().len()));
+    let (len, first, slots) =
+        dict::<S>(v).observe(|d| (d.table.len(), d.table.first(), d.table.slots().len()));
     let types = &vm.rt.types;
     let ty = match kind {
         ViewKind::Keys => types.dict_keyiterator,
@@ -81,7 +82,7 @@ pub(super) fn new_iterator<S: Strategy>(vm: &Vm<S>, v: Value, kind: ViewKind, re
         ViewKind::Items => types.dict_itemiterator,
     };
     let dict = Ref::<S>::new(v).into_value();
-    let position = if reversed { slots } else { 0 };
+    let position = if reversed { slots } else { first };
     vm.new_iter(ty, IterState::Dict { dict, kind, position, reversed, len, left: len })
 }
 
@@ -161,20 +162,24 @@ pub(crate) fn inplace<S: Strategy>(
 
 // ---- construction and merging -------------------------------------------------------------------------
 
-/// A plain dict with the same entries.
-fn copy_of<S: Strategy>(vm: &Vm<S>, v: Value) -> Ref<S> {
-    let table = dict::<S>(v).observe(|d| {
+/// A copy of a dict's table at one moment.
+pub(crate) fn copy_of_table<S: Strategy>(v: Value) -> Table {
+    dict::<S>(v).observe(|d| {
         for entry in d.table.iter() {
             retain::<S>(entry.key);
             retain::<S>(entry.value);
         }
         d.table.duplicate()
-    });
-    vm.new_object(vm.rt.types.dict, Dict { table })
+    })
+}
+
+/// A plain dict with the same entries.
+fn copy_of<S: Strategy>(vm: &Vm<S>, v: Value) -> Ref<S> {
+    vm.new_object(vm.rt.types.dict, Dict { table: copy_of_table::<S>(v) })
 }
 
 /// `dict.update(source)`: a dict, anything with `keys()`, or an iterable of pairs.
-fn update_from<S: Strategy>(vm: &mut Vm<S>, v: Value, source: Value) -> PyResult<S, ()> {
+pub(crate) fn update_from<S: Strategy>(vm: &mut Vm<S>, v: Value, source: Value) -> PyResult<S, ()> {
     if is_plain(vm, source) {
         return vm.dict_set_all(v, source);
     }
@@ -192,7 +197,7 @@ fn update_from<S: Strategy>(vm: &mut Vm<S>, v: Value, source: Value) -> PyResult
 
 /// Whether a dict's entries are what iterating it would give.
 fn is_plain<S: Strategy>(vm: &mut Vm<S>, v: Value) -> bool {
-    if v.is_exact(Kind::Dict) {
+    if v.is_exact(Kind::Dict) || vm.type_of(v) == vm.rt.types.ordered_dict {
         return true;
     }
     let (ty, base, name) = (vm.type_of(v), vm.rt.types.dict, vm.rt.names.iter);

@@ -515,8 +515,8 @@ impl<S: Strategy> Vm<S> {
     /// `type.__setattr__` and `__delattr__` past the metaclass's descriptors.
     pub(crate) fn type_setattr(&mut self, ty: Value, name: Value, value: Option<Ref<S>>) -> PyResult<S, ()> {
         let body = self.type_body(ty);
-        if !body.has(TypeFlags::HEAP) {
-            let (class, attr) = (body.name(), self.text_of(name));
+        if !body.is_mutable() {
+            let (class, attr) = (self.class_name(ty), self.text_of(name));
             let message = format!("cannot set '{attr}' attribute of immutable type '{class}'");
             return Err(self.type_error(message));
         }

@@ -273,7 +273,12 @@ impl<S: Strategy> Mutator<S> {
 
     /// The name of a value's type, for messages.
     pub fn type_name(&self, v: Value) -> String {
-        let body = self.type_body(self.type_of(v));
+        self.class_name(self.type_of(v))
+    }
+
+    /// The name of a type as messages have it.
+    pub fn class_name(&self, ty: Value) -> String {
+        let body = self.type_body(ty);
         let module = body.has(TypeFlags::DOTTED).then(|| body.find(self.rt.names.module)).flatten();
         module.map(|m| self.text_of(m) + ".").unwrap_or_default() + &body.name()
     }

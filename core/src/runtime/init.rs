@@ -169,7 +169,9 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
     const W: u32 = TypeFlags::WEAKREF;
     const TOOL: u32 = B | TypeFlags::DOTTED;
     // A proxy is looked into through its special methods, as an instance of a program's class is.
-    const PROXY: u32 = TypeFlags::HEAP | TypeFlags::DOTTED;
+    const PROXY: u32 = TypeFlags::HEAP | TypeFlags::FIXED | TypeFlags::DOTTED;
+    // So is what derives from another type here, and does some things in another way.
+    const OVERRIDES: u32 = TypeFlags::HEAP | TypeFlags::FIXED | TypeFlags::UNDOABLE;
     macro_rules! row {
         ($field:ident, $name:literal, $kind:ident, $flags:expr) => {
             ((|t: &mut Types| &mut t.$field) as fn(&mut Types) -> &mut Value, $name, Kind::$kind, $flags)
@@ -274,6 +276,11 @@ fn type_table() -> Vec<(fn(&mut Types) -> &mut Value, &'static str, Kind, u32)> 
         row!(deque, "deque", Deque, TOOL | W),
         row!(deque_iterator, "_deque_iterator", Iterator, TypeFlags::DOTTED),
         row!(deque_reverse_iterator, "_deque_reverse_iterator", Iterator, TypeFlags::DOTTED),
+        row!(ordered_dict, "OrderedDict", Dict, OVERRIDES | TOOL | D | W),
+        row!(odict_keys, "odict_keys", DictView, OVERRIDES),
+        row!(odict_values, "odict_values", DictView, OVERRIDES),
+        row!(odict_items, "odict_items", DictView, OVERRIDES),
+        row!(odict_iterator, "odict_iterator", Iterator, 0),
     ]
 }
 
@@ -329,7 +336,15 @@ fn finish_types<S: Strategy>(vm: &mut Vm<S>, types: &Types) {
         base_of.insert(types.exc[exc as usize].bits(), types.exc[base as usize]);
     }
     base_of.insert(types.exc[Exc::BaseException as usize].bits(), types.object);
-    base_of.insert(types.bool_.bits(), types.int);
+    for (ty, base) in [
+        (types.bool_, types.int),
+        (types.ordered_dict, types.dict),
+        (types.odict_keys, types.dict_keys),
+        (types.odict_values, types.dict_values),
+        (types.odict_items, types.dict_items),
+    ] {
+        base_of.insert(ty.bits(), base);
+    }
     for ty in types.all() {
         let mut mro = vec![ty];
         let mut at = ty;

@@ -35,6 +35,7 @@ types! {
     dropwhile, filterfalse, groupby, grouper, islice, pairwise, permutations, product, repeat, starmap,
     takewhile, tee, zip_longest,
     deque, deque_iterator, deque_reverse_iterator, placeholder, key_wrapper,
+    ordered_dict, odict_keys, odict_values, odict_items, odict_iterator,
 }
 
 macro_rules! exceptions {

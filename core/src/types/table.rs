@@ -5,6 +5,10 @@
 //! the array and a tombstone in the index until the next rebuild. Up to eight entries need no index: the
 //! array is scanned.
 //!
+//! The order can be used as a queue from both ends: where the first live entry stands is known, so that nobody passes
+//! the holes before it again and again; an entry that is moved to the front takes one of those holes, and if there is
+//! none, as many are made at once as there are entries.
+//!
 //! The table knows nothing of Python's `==`: [`Table::find`] is given a closure that answers for keys
 //! whose hashes agree, and may answer "ask Python", in which case the caller leaves the critical section,
 //! asks, comes back, and goes on only if [`Table::changes`] still says the same.
@@ -47,6 +51,8 @@ pub struct Table {
     changes: u64,
     /// The number inline caches compare; 0 while nobody watches. Read outside the critical section too.
     guard: AtomicU32,
+    /// Number of the first live entry, or of the place behind all holes.
+    first: u32,
 }
 
 const EMPTY: u32 = u32::MAX;
@@ -95,7 +101,13 @@ impl Table {
 
     /// The live entries in insertion order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Entry> {
-        self.entries.iter().filter(|e| !e.key.is_null())
+        self.entries[self.first()..].iter().filter(|e| !e.key.is_null())
+    }
+
+    /// Number of the first live entry; of the place behind all holes if there is none.
+    #[inline]
+    pub fn first(&self) -> usize {
+        self.first as usize
     }
 
     /// The guard, for inline caches: 0 while nobody watches.
@@ -214,6 +226,7 @@ impl Table {
         if self.live < self.entries.len() {
             self.entries.retain(|e| !e.key.is_null());
         }
+        self.first = 0;
     }
 
     fn rebuild_index(&mut self, room: usize) {
@@ -250,19 +263,74 @@ impl Table {
         self.live -= 1;
         self.entries[number].key = Value::NULL;
         self.entries[number].value = Value::NULL;
+        if number == self.first() {
+            // Each hole is passed once.
+            let holes = self.entries[number..].iter().take_while(|e| e.key.is_null()).count();
+            self.first += holes as u32;
+        }
         entry
     }
 
     /// Removes the last entry, and the holes around it: a new one comes in its place.
     pub fn pop(&mut self) -> Option<Entry> {
-        let entry = self.remove(self.entries.iter().rposition(|e| !e.key.is_null())?);
-        let kept = self.entries.iter().rposition(|e| !e.key.is_null()).map_or(0, |last| last + 1);
-        self.entries.truncate(kept);
-        if kept == 0 && !self.index.is_empty() {
+        self.trim();
+        let entry = self.remove(self.entries.len().checked_sub(1)?);
+        self.trim();
+        if self.entries.is_empty() && !self.index.is_empty() {
             self.index.fill(EMPTY);
             self.used = 0;
         }
         Some(entry)
+    }
+
+    /// Removes the first entry.
+    pub fn pop_first(&mut self) -> Option<Entry> {
+        (self.live > 0).then(|| self.remove(self.first()))
+    }
+
+    /// Removes the holes behind the last entry. Changes nothing that an iterator could tell.
+    pub fn trim(&mut self) {
+        let kept = self.entries.iter().rposition(|e| !e.key.is_null()).map_or(0, |last| last + 1);
+        self.entries.truncate(kept);
+        self.first = self.first.min(kept as u32);
+    }
+
+    /// Moves an entry to the end of the order, or to its front.
+    pub fn move_to(&mut self, number: usize, last: bool) {
+        self.trim();
+        let end = if last { self.entries.len() - 1 } else { self.first() };
+        if number == end {
+            return;
+        }
+        let entry = self.remove(number);
+        if last {
+            self.insert_new(entry.hash, entry.key, entry.value);
+        } else {
+            self.insert_first(entry);
+        }
+    }
+
+    /// Adds at the front an entry that has just been removed: the index has a place for it.
+    fn insert_first(&mut self, entry: Entry) {
+        if self.first == 0 {
+            self.compact();
+            if self.index.is_empty() {
+                self.entries.insert(0, entry);
+                self.live += 1;
+                return;
+            }
+            let (gap, hole) = (self.live + 1, Entry { hash: 0, key: Value::NULL, value: Value::NULL });
+            let mut entries = vec![hole; gap];
+            entries.extend_from_slice(&self.entries);
+            self.entries = entries.into();
+            self.first = gap as u32;
+            self.rebuild_index(self.entries.len() * 2);
+        }
+        self.first -= 1;
+        let number = self.first;
+        self.entries[number as usize] = entry;
+        self.live += 1;
+        self.link(entry.hash, number);
     }
 
     /// Empties the table and hands out its entries, holes included.
@@ -272,6 +340,7 @@ impl Table {
         self.live = 0;
         self.index = Array::default();
         self.used = 0;
+        self.first = 0;
         std::mem::take(&mut self.entries)
     }
 
@@ -286,6 +355,7 @@ impl Table {
             live: self.live,
             changes: self.changes,
             guard: AtomicU32::new(self.guard()),
+            first: self.first,
         })
     }
 
@@ -348,6 +418,69 @@ mod tests {
             t.remove(n);
         }
         assert_eq!(t.len(), 100);
+    }
+
+    #[test]
+    fn entries_move_to_both_ends() {
+        // The same moves in a vector; the numbers come from a linear congruence.
+        for n in [1, 2, 5, 8, 9, 40, 300] {
+            let mut t = Table::default();
+            let mut expected: Vec<i64> = (0..n).collect();
+            (0..n).for_each(|i| t.insert_new(i % 7, key(i), key(i)));
+            let (mut random, mut next) = (1_u64, n);
+            for step in 0..4000 {
+                random =
+                    random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let (choice, at) = (random >> 61, (random >> 33) as usize % expected.len().max(1));
+                let last = random & (1 << 60) != 0;
+                match choice {
+                    0 | 1 if expected.len() < 2 * n as usize => {
+                        t.insert_new(next % 7, key(next), key(next));
+                        expected.push(next);
+                        next += 1;
+                    }
+                    2 if last => assert_eq!(t.pop().map(|e| e.key), expected.pop().map(key)),
+                    2 => {
+                        let first = (!expected.is_empty()).then(|| key(expected.remove(0)));
+                        assert_eq!(t.pop_first().map(|e| e.key), first);
+                    }
+                    3 if !expected.is_empty() => {
+                        let Found::At(number) = find(&t, expected.remove(at)) else { panic!("{step}") };
+                        t.remove(number);
+                    }
+                    _ if !expected.is_empty() => {
+                        let moved = expected.remove(at);
+                        let Found::At(number) = find(&t, moved) else { panic!("{step}") };
+                        t.move_to(number, last);
+                        expected.insert(if last { expected.len() } else { 0 }, moved);
+                    }
+                    _ => {}
+                }
+                let keys: Vec<i64> = t.iter().map(|e| e.key.int_unchecked()).collect();
+                assert_eq!(keys, expected, "{step}");
+                assert!(keys.iter().all(|&i| matches!(find(&t, i), Found::At(_))));
+                let first = t.slots().iter().position(|e| !e.key.is_null());
+                assert_eq!(t.first(), first.unwrap_or(t.slots().len()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_queue_passes_no_hole_twice() {
+        let mut t = Table::default();
+        (0..1000).for_each(|i| t.insert_new(i, key(i), key(i)));
+        for i in 0..100_000 {
+            let last = t.first();
+            assert_eq!(t.slots()[last].key, key(i % 1000));
+            t.move_to(last, true);
+        }
+        for i in 0..100_000 {
+            t.trim();
+            let last = t.slots().len() - 1;
+            assert_eq!(t.slots()[last].key, key(999 - i % 1000));
+            t.move_to(last, false);
+        }
+        assert!(t.slots().len() < 4000 && t.index.len() <= 8192, "{} {}", t.slots().len(), t.index.len());
     }
 
     #[test]

@@ -23,7 +23,7 @@ macro_rules! owns_nothing {
     ($($ty:ty)*) => { $( impl Trace for $ty { fn trace(&self, _: &mut dyn FnMut(Value)) {} } )* };
 }
 
-owns_nothing! { bool u64 usize Option<usize> Box<[usize]> }
+owns_nothing! { bool u64 usize Option<usize> Box<[usize]> super::ViewKind }
 
 impl Trace for Box<[Value]> {
     fn trace(&self, visit: &mut dyn FnMut(Value)) {

@@ -41,6 +41,8 @@ impl TypeFlags {
     pub const WEAKREF: u32 = 8192;
     /// What its methods written in Rust change, a transaction can undo.
     pub const UNDOABLE: u32 = 16384;
+    /// Looked into as a class made by a program, but one of the runtime's own: programs cannot change it.
+    pub const FIXED: u32 = 32768;
 }
 
 /// The lock and unlock slots through which a strategy may ask to be reached (the talk's `Py_LOCK` and
@@ -119,6 +121,11 @@ impl<S: Strategy> Type<S> {
     #[inline(always)]
     pub fn has(&self, flag: u32) -> bool {
         self.flags.load(Ordering::Relaxed) & flag != 0
+    }
+
+    /// Whether a program may change the type itself.
+    pub fn is_mutable(&self) -> bool {
+        self.has(TypeFlags::HEAP) && !self.has(TypeFlags::FIXED)
     }
 
     /// Whether `other` is among this type's bases or this type itself (by the MRO).

@@ -1,8 +1,8 @@
-//! The module `_collections`, on which `collections` is built: `deque` and `defaultdict` from their own files, what
-//! `Counter` counts with, and the descriptor of a named tuple's fields.
+//! The module `_collections`, on which `collections` is built: `deque`, `defaultdict` and `OrderedDict` from their own
+//! files, what `Counter` counts with, and the descriptor of a named tuple's fields.
 
 use super::native::{shared, wrap};
-use super::{defaultdict, deque, new_data_class};
+use super::{defaultdict, deque, new_data_class, ordered_dict};
 use crate::builtins::arguments;
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::protocol::BinaryOp;
@@ -16,6 +16,7 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     deque::install(vm, m);
     let class = defaultdict::install(vm);
     vm.def_value(m, "defaultdict", class);
+    ordered_dict::install(vm, m);
     let class = install_field(vm);
     vm.def_value(m, "_tuplegetter", class);
     vm.def_function(m, "_count_elements", count_elements);

@@ -28,6 +28,7 @@ mod memoryview;
 mod monitoring;
 mod native;
 mod operator;
+mod ordered_dict;
 mod packing;
 mod posix;
 mod random;

@@ -434,7 +434,7 @@ fn setswitchinterval<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S>
 /// Takes what only the instances of a class would need of its namespace, so that another can be made from it.
 fn clear_type_descriptors<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let [class] = args.exactly::<S, 1>(vm, "_clear_type_descriptors")?;
-    if !class.has_layout(Kind::Type) || !vm.type_body(class).has(TypeFlags::HEAP) {
+    if !class.has_layout(Kind::Type) || !vm.type_body(class).is_mutable() {
         return Err(vm.type_error("argument is immutable"));
     }
     for name in [vm.rt.names.dict, vm.rt.names.weakref] {

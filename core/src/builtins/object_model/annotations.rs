@@ -5,7 +5,7 @@ use super::{field, set_field, type_attributes::set_plain};
 use crate::object::{Kind, Obj, Ref, Value};
 use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
-use crate::types::{Function, TypeFlags};
+use crate::types::Function;
 
 /// The format in which values are asked for.
 const VALUE_FORMAT: i64 = 1;
@@ -35,7 +35,7 @@ fn annotate_function<S: Strategy>(vm: &mut Vm<S>, ty: Value) -> Option<Ref<S>> {
 pub(super) fn of_type<S: Strategy>(vm: &mut Vm<S>, ty: Value) -> PyResult<S> {
     let name = vm.rt.names.annotations;
     let cache = vm.rt.intern("__annotations_cache__");
-    if !ty.has_layout(Kind::Type) || !vm.type_body(ty).has(TypeFlags::HEAP) {
+    if !ty.has_layout(Kind::Type) || !vm.type_body(ty).is_mutable() {
         return Err(vm.attribute_error(ty, name));
     }
     if let Some(dict) = own(vm, ty, name).or_else(|| own(vm, ty, cache)) {
@@ -52,7 +52,7 @@ pub(super) fn of_type<S: Strategy>(vm: &mut Vm<S>, ty: Value) -> PyResult<S> {
 /// Sets it.
 pub(super) fn set_of_type<S: Strategy>(vm: &mut Vm<S>, ty: Value, v: Value) -> PyResult<S> {
     let name = vm.rt.names.annotations;
-    if !vm.type_body(ty).has(TypeFlags::HEAP) {
+    if !vm.type_body(ty).is_mutable() {
         let class = vm.type_body(ty).name();
         let message = format!("cannot set '__annotations__' attribute of immutable type '{class}'");
         return Err(vm.type_error(message));

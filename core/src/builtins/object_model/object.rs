@@ -241,7 +241,7 @@ fn set_class<S: Strategy>(vm: &mut Vm<S>, v: Value, class: Value) -> PyResult<S>
     }
     let old = vm.type_of(v);
     let (old_body, new_body) = (vm.type_body(old), vm.type_body(class));
-    if !old_body.has(TypeFlags::HEAP) || !new_body.has(TypeFlags::HEAP) {
+    if !old_body.is_mutable() || !new_body.is_mutable() {
         let message = "__class__ assignment only supported for mutable types or ModuleType subclasses";
         return Err(vm.type_error(message));
     }

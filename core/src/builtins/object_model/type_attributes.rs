@@ -52,7 +52,7 @@ fn get_flags<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S> {
         None => false,
     };
     let flags = [
-        (body.has(TypeFlags::HEAP), HEAPTYPE),
+        (body.is_mutable(), HEAPTYPE),
         (body.has(TypeFlags::BASETYPE), BASETYPE),
         (is_abstract, IS_ABSTRACT),
         (true, layout_flag(body.kind)),
@@ -69,8 +69,8 @@ fn body<'a, S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, &'a Type<S>> {
 /// An error unless the type may change.
 fn check_mutable<S: Strategy>(vm: &mut Vm<S>, v: Value, name: &str, value: Value) -> PyResult<S, ()> {
     let body = body(vm, v)?;
-    if !body.has(TypeFlags::HEAP) {
-        let class = body.name();
+    if !body.is_mutable() {
+        let class = vm.class_name(v);
         return Err(vm.type_error(format!("cannot set '{name}' attribute of immutable type '{class}'")));
     }
     if value.is_null() {
