@@ -2,8 +2,9 @@
 //!
 //! It has the body of a dict, and its order is that of the dict's own table: there is no second structure to keep in
 //! step. What it does beyond a dict is to move an entry to an end, to take one from either end, to compare in order, and
-//! to tell an iterator of any change. Each method is one critical section, as the dict's are. Where a subclass has its
-//! own way to read or to set an item, the methods that CPython makes of those go through it, item by item.
+//! to tell an iterator of any change. To move, to take, to look at the whole is one critical section each, as with a
+//! dict. Where a subclass has its own way to read or to set an item, the methods that CPython makes of those go through
+//! it, item by item.
 
 mod iterator;
 mod update;
