@@ -6,8 +6,8 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use gilectomy_core::strategy::{Memory, Parties, Sync};
 use gilectomy_strategies::parts::{
-    AtomicCounts, BiasedCounts, ByteLock, Futex, LockKind, LockedCounts, PlainCounts, Pthread, Recursive,
-    Spin, TickGil, TimedGil,
+    AtomicCounts, BiasedCounts, ByteLock, CriticalSections, Futex, LocalCounts, LockKind, LockedCounts,
+    PlainCounts, PrivateSections, Pthread, Recursive, Spin, TickGil, TimedGil,
 };
 use std::hint::black_box;
 
@@ -30,6 +30,7 @@ fn counts(c: &mut Criterion) {
     count_pair::<LockedCounts>(c, "retain+release under one lock");
     BiasedCounts::attach(1);
     count_pair::<BiasedCounts>(c, "retain+release biased, owner");
+    count_pair::<LocalCounts>(c, "retain+release of a private object");
     let word = BiasedCounts::new_word();
     BiasedCounts::attach(2);
     c.bench_function("retain+release biased, other thread", |b| {
@@ -54,6 +55,16 @@ fn lock_pair<L: LockKind>(c: &mut Criterion) {
     });
 }
 
+fn section_pair<M: Memory, Y: Sync<M>>(c: &mut Criterion, name: &str) {
+    let word = Y::new_word();
+    c.bench_function(name, |b| {
+        b.iter(|| {
+            Y::lock(black_box(&word));
+            Y::unlock(black_box(&word));
+        });
+    });
+}
+
 fn turn<Y: Sync<PlainCounts>>(c: &mut Criterion, name: &str) {
     let gil = Y::Parties::new(Box::new(|| {}));
     c.bench_function(name, |b| {
@@ -70,6 +81,8 @@ fn locks(c: &mut Criterion) {
     lock_pair::<Recursive<Futex>>(c);
     lock_pair::<Pthread>(c);
     lock_pair::<Spin>(c);
+    section_pair::<BiasedCounts, CriticalSections<ByteLock>>(c, "lock+unlock critical section");
+    section_pair::<LocalCounts, PrivateSections<ByteLock>>(c, "lock+unlock of a private object");
     turn::<TimedGil>(c, "acquire+release gil");
     turn::<TickGil>(c, "acquire+release gil-ticks");
 }

@@ -85,6 +85,9 @@ fn run_here<S: Strategy>(program: Program) -> Outcome {
     let folder = std::path::absolute(if folder.as_os_str().is_empty() { ".".into() } else { folder }).ok();
     let mut vm = Runtime::<S>::start(Options { argv, path: folder, stress: program.stress }, STACK_BYTES);
     let rt = vm.rt;
+    if program.stress.publication {
+        vm.publish_start();
+    }
     output::watch_interrupts(rt);
     let baseline = program.census.then(|| shutdown::Baseline::take(&mut vm));
     let handles = vm.begin_handles();

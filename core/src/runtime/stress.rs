@@ -13,7 +13,8 @@ pub struct Stress {
     /// would cost every lock a load.
     pub locks: bool,
     /// Each collection checks that no shared object holds a private one, or, where objects are traced, that
-    /// everything that can be reached has been marked; and aborts the program otherwise.
+    /// everything that can be reached has been marked; and aborts the program otherwise. What is there when the program
+    /// begins is shared, as if it had started a thread.
     pub publication: bool,
     /// For tests of the tests: stores are not told to a tracing collector.
     pub unshaded: bool,
