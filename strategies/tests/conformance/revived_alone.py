@@ -1,55 +1,60 @@
-"""Objects that one thread alone can reach die, are revived for their finalizer, and die again: all of it the thread's own
-affair, however many threads do so at the same places in memory, and whoever else runs."""
+"""Objects that one thread alone can reach die, are revived for their finalizer, and die again: once each, whoever runs the
+finalizer and when, however many threads do so at the same places in memory."""
+import gc
 import threading
+import time
 
-THREADS, TIMES = 3, 1500
+ROUNDS, THREADS, TIMES = 4, 3, 1500
 
 problems = []
+deleted, closed = [], []
 
 
-class Closed:
-    def __init__(self, log):
-        self.log = log
-
+class Deleted:
     def __del__(self):
-        self.log.append(self)
-        # It is used as any other object, by the finalizer and by whoever keeps it.
-        if self.log.pop() is not self:
+        # It is used as any other object.
+        aliases = [self] * 20
+        if aliases.pop() is not self:
             problems.append("another")
-        self.log.append(1)
+        deleted.append(1)
 
 
-def counted(log, start):
+def counted(start):
     try:
         yield start
         yield start + 1
     finally:
-        log.append(2)
+        closed.append(1)
 
 
 def work(started):
     started.wait()
-    log = []
     for i in range(TIMES):
-        Closed(log)
-        for value in counted(log, i):
+        Deleted()
+        for value in counted(i):
             if value != i:
                 problems.append(value)
             break
-        aliases = [counted(log, i)]
+        aliases = [counted(i)]
         next(aliases[0])
         aliases = aliases * 20
         aliases.clear()
-    if log != [1, 2, 2] * TIMES:
-        problems.append(("finalizers", len(log)))
 
 
-for _ in range(4):
+for number in range(1, ROUNDS + 1):
     started = threading.Barrier(THREADS)
     threads = [threading.Thread(target=work, args=(started,)) for _ in range(THREADS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    expected = number * THREADS * TIMES, 2 * number * THREADS * TIMES
+    for _ in range(2000):
+        if (len(deleted), len(closed)) == expected:
+            break
+        time.sleep(0.001)
+        gc.collect()
+    if (len(deleted), len(closed)) != expected:
+        problems.append((len(deleted), len(closed), expected))
 
 print(problems)
