@@ -82,8 +82,12 @@ fn set_slice<S: Strategy>(vm: &mut Vm<S>, v: Value, index: Value, value: Value) 
     let bounds = slice::unpack(vm, index)?;
     // What comes out, or the sizes that do not agree.
     type Outcome = Result<Vec<Value>, (usize, usize, Vec<Value>)>;
-    let assign = |items: &mut Array<Value>, new: Vec<Value>| -> Outcome {
+    let assign = |items: &mut Array<Value>, mut new: Vec<Value>| -> Outcome {
         let picked = bounds.fit(items.len());
+        if picked.step == 1 && picked.count == new.len() {
+            items[picked.range()].swap_with_slice(&mut new);
+            return Ok(new);
+        }
         if picked.step == 1 {
             return Ok(items.splice(picked.range(), new).collect());
         }

@@ -8,7 +8,6 @@ use crate::runtime::{PyResult, Vm};
 use crate::strategy::Strategy;
 use crate::types::{Args, Exc, IterState, Tuple};
 use gilectomy_text::TextBuilder;
-use gilectomy_text::hash::TupleHasher;
 
 /// The items, borrowed from the tuple.
 fn items<'a, S: Strategy>(v: Value) -> &'a [Value] {
@@ -161,11 +160,7 @@ pub(crate) fn binary<S: Strategy>(vm: &mut Vm<S>, op: BinaryOp, a: Value, b: Val
 }
 
 pub(crate) fn hash<S: Strategy>(vm: &mut Vm<S>, v: Value) -> PyResult<S, i64> {
-    let mut hasher = TupleHasher::new();
-    for &item in items::<S>(v) {
-        hasher.add(vm.hash(item)?);
-    }
-    Ok(hasher.finish())
+    vm.tuple_hash(Obj::from_value(v))
 }
 
 fn new<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {

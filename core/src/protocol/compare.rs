@@ -195,14 +195,15 @@ impl<S: Strategy> Vm<S> {
             return Ok(hash);
         }
         if let Some(tuple) = Obj::<S, Tuple>::exactly(v) {
-            let mut hasher = TupleHasher::default();
-            for &item in tuple.body().items() {
-                hasher.add(self.hash(item)?);
-            }
-            return Ok(hasher.finish());
+            return self.tuple_hash(tuple);
         }
         let ty = self.type_of(v);
         let found = self.lookup(ty, self.rt.names.hash);
+        if let Some(tuple) = Obj::<S, Tuple>::of(v)
+            && found == self.lookup(self.rt.types.tuple, self.rt.names.hash)
+        {
+            return self.tuple_hash(tuple);
+        }
         match found {
             Some(f) if f == self.rt.object_hash => Ok(identity_hash(v)),
             Some(f) if !f.is_none() => {
@@ -217,6 +218,24 @@ impl<S: Strategy> Vm<S> {
                 Err(self.type_error(format!("unhashable type: '{name}'")))
             }
         }
+    }
+
+    /// The hash of a tuple's items. An item's own hash may not change while it is one, so that the first answer is kept, as
+    /// CPython does since 3.14.
+    pub(crate) fn tuple_hash(&mut self, tuple: Obj<S, Tuple>) -> PyResult<S, i64> {
+        if let Some(hash) = tuple.body().known_hash() {
+            return Ok(hash);
+        }
+        let mut hasher = TupleHasher::default();
+        for &item in tuple.body().items() {
+            hasher.add(self.hash(item)?);
+        }
+        let hash = hasher.finish();
+        // A transaction that is undone may have seen another hash than there will be.
+        if !S::TRANSACTIONAL {
+            tuple.body().remember_hash(hash);
+        }
+        Ok(hash)
     }
 
     /// Whether instances of a value's type compare by identity alone.
