@@ -1,4 +1,4 @@
-# The hash of a tuple is that of its items, asked once; a class derived from tuple may have its own.
+# The hash of a tuple is that of its items, which may be asked once or each time; a class derived from tuple may have its own.
 from collections import namedtuple
 
 asked = []
@@ -31,8 +31,8 @@ class Unhashable(tuple):
 
 Pair = namedtuple("Pair", "a b")
 plain = (Counted(1), Counted(2))
-print(hash(plain) == hash((1, 2)) == hash(Pair(1, 2)) == hash(Derived((1, 2))) == tuple.__hash__(Own((1, 2))), asked)
-print(hash(plain) == hash(plain), asked, hash(Own((1, 2))), {plain: 3}[Counted(1), Counted(2)], asked)
+print(hash(plain) == hash((1, 2)) == hash(Pair(1, 2)) == hash(Derived((1, 2))) == tuple.__hash__(Own((1, 2))), asked[:2])
+print(hash(plain) == hash(plain), hash(Own((1, 2))), {plain: 3}[Counted(1), Counted(2)], sorted(set(asked)))
 for it in ((1, []), Pair([], 1), Unhashable()):
     for _ in range(2):
         try:
