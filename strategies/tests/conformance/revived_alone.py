@@ -11,6 +11,9 @@ deleted, closed = [], []
 
 
 class Deleted:
+    def __init__(self, held):
+        self.held = held
+
     def __del__(self):
         # It is used as any other object.
         aliases = [self] * 20
@@ -19,23 +22,26 @@ class Deleted:
         deleted.append(1)
 
 
-def counted(start):
+def counted(start, held):
     try:
         yield start
         yield start + 1
     finally:
+        held.append(start)
         closed.append(1)
 
 
 def work(started):
     started.wait()
     for i in range(TIMES):
-        Deleted()
-        for value in counted(i):
+        # What they hold is the thread's own too.
+        held = [i]
+        Deleted(held)
+        for value in counted(i, held):
             if value != i:
                 problems.append(value)
             break
-        aliases = [counted(i)]
+        aliases = [counted(i, held)]
         next(aliases[0])
         aliases = aliases * 20
         aliases.clear()
