@@ -80,8 +80,8 @@ impl Cursor {
         self.pc = unsafe { self.pc.offset(words as isize) };
     }
 
-    /// Where the instruction behind the present extra word puts the two items of the pair that it takes from that register;
-    /// none if it is another instruction.
+    /// Where the instruction behind the present extra word puts the two items of the pair that it takes from that
+    /// register; none if it is another instruction.
     #[inline(always)]
     pub fn pair_behind(self, register: u16) -> Option<u16> {
         // SAFETY: no code ends with a jump that may not be taken.

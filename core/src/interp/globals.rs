@@ -115,7 +115,8 @@ impl<S: Strategy> Vm<S> {
         }
         match self.dict_get_name(self.rt.builtins, name) {
             Some(v) => {
-                // What a call site reads has a reference of the call's; here the reader takes one, of what cannot die.
+                // A call borrows what the table names; who loads a value takes a reference, which is safe to do at any
+                // time only of what cannot die.
                 // SAFETY: a live object.
                 if v.is_ptr() && unsafe { &*v.ptr::<Header<S>>() }.has(flag::IMMORTAL) {
                     self.cache_callee(c, globals, name, v.get(), true);

@@ -12,8 +12,8 @@
 //!
 //! Under a model that owns its operands every loop has an iterator object, as CPython's did.
 //!
-//! `for k, v in d.items()`, and over `enumerate` and `zip`: where the instruction behind takes a pair apart, the pair is not
-//! made.
+//! `for k, v in d.items()`, and over `enumerate` and `zip`: where the instruction behind takes a pair apart, the pair is
+//! not made.
 
 use super::cursor::Cursor;
 use crate::builtins::iterators::{self, Given};

@@ -220,8 +220,8 @@ impl<S: Strategy> Vm<S> {
         }
     }
 
-    /// The hash of a tuple's items. An item's own hash may not change while it is one, so that the first answer is kept, as
-    /// CPython does since 3.14.
+    /// The hash of a tuple's items. An item's own hash may not change while it is one, so that the first answer is kept,
+    /// as CPython does since 3.14.
     pub(crate) fn tuple_hash(&mut self, tuple: Obj<S, Tuple>) -> PyResult<S, i64> {
         if let Some(hash) = tuple.body().known_hash() {
             return Ok(hash);

@@ -53,7 +53,8 @@ pub struct Runtime<S: Strategy> {
     pub object_init: Value,
     /// See `object_init`.
     pub object_hash: Value,
-    /// `BaseException.__new__` and `BaseException.__init__`, of which the second does nothing that the first has not done.
+    /// `BaseException.__new__` and `BaseException.__init__`, of which the second does nothing that the first has not
+    /// done.
     pub exception_new: Value,
     /// See `exception_new`.
     pub exception_init: Value,

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 pub struct Tuple {
     len: usize,
     items: *mut Value,
-    /// Its hash, once somebody has asked; 0 until then, and where it is that. Every thread that asks puts the same there.
+    /// Its hash, once somebody has asked; 0 until then, and where it is that. Every thread that asks puts the same
+    /// there.
     hash: AtomicI64,
 }
 

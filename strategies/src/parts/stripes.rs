@@ -2,8 +2,8 @@
 //!
 //! [`BiasedWord`] has the protocol; here is when. A thread looks at every [`PERIOD`]th reference that it gives up of an
 //! object of others'. An object that it has met [`HOT`] times there and still remembers, while another thread runs, gets
-//! a stripe, if there is one left. Its count is nobody's line from then on, and what two threads use at the same time, a function, a
-//! constant, a dict that all look things up in, costs each of them an addition to a cell of its own.
+//! a stripe, if there is one left. Its count is nobody's line from then on, and what two threads use at the same time, a
+//! function, a constant, a dict that all look things up in, costs each of them an addition to a cell of its own.
 //!
 //! Cells are added up, and all stripes end, whenever no other thread runs: while the world is stopped for a collection,
 //! when the last other thread blocks or ends, and when the first one comes back. A thread that leaves only one behind

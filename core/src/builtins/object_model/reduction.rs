@@ -1,6 +1,6 @@
 //! `object.__reduce_ex__`, `__reduce__` and `__getstate__`. What they answer is made in Python, by the module
-//! `_reduction`: only `copy` and `pickle` ask. They ask mostly for instances that have attributes only and leave the rest to
-//! `object`; those are answered here.
+//! `_reduction`: only `copy` and `pickle` ask. They ask mostly for instances that have attributes only and leave the rest
+//! to `object`; those are answered here.
 
 use crate::object::{Kind, Ref, Value};
 use crate::runtime::{PyResult, Vm};
@@ -26,21 +26,15 @@ pub(super) fn install<S: Strategy>(vm: &mut Vm<S>) {
     });
 }
 
-/// Whether an object has attributes only, none of them in slots, and nothing of its own to say about how it is taken apart.
+/// Whether an object has attributes only, none of them in slots, and its class says nothing of how it is taken apart that
+/// `object` does not, nor may answer for names that it has not.
 fn is_ordinary<S: Strategy>(vm: &mut Vm<S>, this: Value) -> bool {
     let (ty, object, names) = (vm.type_of(this), vm.rt.types.object, &vm.rt.names);
+    let asked = [names.getnewargs, names.getnewargs_ex, names.getstate];
+    let others = [names.reduce, names.slots, names.getattr, names.getattribute];
     vm.type_body(ty).kind == Kind::Instance
-        && [names.reduce, names.getstate]
-            .into_iter()
-            .all(|name| vm.lookup(ty, name) == vm.lookup(object, name))
-        && [names.slots, names.getattr, names.getattribute].into_iter().all(|name| {
-            let found = vm.lookup(ty, name);
-            found.is_none() || found == vm.lookup(object, name)
-        })
-        && [names.getnewargs, names.getnewargs_ex].into_iter().all(|name| vm.lookup(ty, name).is_none())
-        && [names.getnewargs, names.getnewargs_ex, names.getstate]
-            .into_iter()
-            .all(|name| vm.get_own_attr(this, name).is_none())
+        && asked.iter().chain(&others).all(|&name| vm.lookup(ty, name) == vm.lookup(object, name))
+        && asked.iter().all(|&name| vm.get_own_attr(this, name).is_none())
 }
 
 /// `copyreg.__newobj__, (cls,), state, None, None`

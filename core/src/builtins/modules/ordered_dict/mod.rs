@@ -185,7 +185,7 @@ fn fromkeys<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
 /// How `copy` and `pickle` take it apart.
 fn reduce<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
     let v = arguments::no_parameters(vm, args, "OrderedDict.__reduce__")?;
-    let state = vm.call_method(v, vm.rt.intern("__getstate__"), &[])?;
+    let state = vm.call_method(v, vm.rt.names.getstate, &[])?;
     let items = vm.call_method(v, vm.rt.names.items, &[])?;
     let items = vm.iter(items.get())?;
     let (class, none) = (Ref::new(vm.type_of(v)), vm.new_tuple(&[]));

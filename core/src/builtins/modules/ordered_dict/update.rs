@@ -64,8 +64,12 @@ fn set_pairs<S: Strategy>(vm: &mut Vm<S>, v: Value, pairs: Value) -> PyResult<S,
     Ok(())
 }
 
-/// One source at most, and keywords.
-fn update_with<S: Strategy>(vm: &mut Vm<S>, v: Value, args: Args<'_>) -> PyResult<S> {
+/// One source at most, and keywords; `refusal`: what is said of more sources.
+fn update_with<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>, refusal: fn(usize) -> String) -> PyResult<S> {
+    let (v, args) = arguments::receiver(args);
+    if args.pos.len() > 1 {
+        return Err(vm.type_error(refusal(args.pos.len())));
+    }
     if let Some(&source) = args.pos.first() {
         update_from(vm, v, source)?;
     }
@@ -76,21 +80,11 @@ fn update_with<S: Strategy>(vm: &mut Vm<S>, v: Value, args: Args<'_>) -> PyResul
 }
 
 fn init<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (v, args) = arguments::receiver(args);
-    if args.pos.len() > 1 {
-        let n = args.pos.len();
-        return Err(vm.type_error(format!("expected at most 1 argument, got {n}")));
-    }
-    update_with(vm, v, args)
+    update_with(vm, args, |n| format!("expected at most 1 argument, got {n}"))
 }
 
 fn update<S: Strategy>(vm: &mut Vm<S>, args: Args<'_>) -> PyResult<S> {
-    let (v, args) = arguments::receiver(args);
-    if args.pos.len() > 1 {
-        let n = args.pos.len();
-        return Err(vm.type_error(format!("update() takes at most 1 positional argument ({n} given)")));
-    }
-    update_with(vm, v, args)
+    update_with(vm, args, |n| format!("update() takes at most 1 positional argument ({n} given)"))
 }
 
 /// `left | right`, of which `v` is the ordered dict.
